@@ -1,0 +1,71 @@
+"""Canonical bytes: one value, one byte string, one hash.
+
+NFC text, keys sorted, no spaces, integers and strings but no floats. Receipts, histories and
+manifests are identified by the hash of these bytes, so another language can recompute it.
+
+>>> canonical_bytes({"b": 1, "a": "ê"})
+b'{"a":"\\xc3\\xaa","b":1}'
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from motcua.errors import BadInputError
+
+__all__ = ["canonical_bytes", "canonical_hash"]
+
+_TYPE_NAMES = "str, int, bool, None, list, mapping"
+
+
+def canonical_bytes(value: object) -> bytes:
+    """Return the canonical bytes of a JSON-like value.
+
+    Args:
+        value: str, int, bool, None, or sequences and string-keyed mappings of them.
+
+    Raises:
+        BadInputError: for a float, another type, or a lone surrogate.
+    """
+    try:
+        text = json.dumps(_normal(value, "$"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise BadInputError(
+            "TEXT_NOT_UNICODE",
+            "Văn bản chứa ký tự không mã hóa được bằng UTF-8.",
+            "the text holds a code point that UTF-8 cannot encode",
+        ) from error
+
+
+def canonical_hash(value: object) -> str:
+    """Return the SHA-256 of the canonical bytes, as 64 hexadecimal digits."""
+    return hashlib.sha256(canonical_bytes(value)).hexdigest()
+
+
+def _normal(value: object, path: str) -> object:
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, Mapping):
+        return {_normal_key(key, path): _normal(item, f"{path}.{key}") for key, item in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
+        return [_normal(item, f"{path}[{index}]") for index, item in enumerate(value)]
+    raise BadInputError(
+        "NOT_CANONICAL",
+        f"Kiểu dữ liệu {type(value).__name__} không có dạng chuẩn (chỉ nhận {_TYPE_NAMES}).",
+        f"a {type(value).__name__} has no canonical form (only {_TYPE_NAMES})",
+        path=path,
+    )
+
+
+def _normal_key(key: object, path: str) -> str:
+    if not isinstance(key, str):
+        raise BadInputError(
+            "NOT_CANONICAL", "Khóa phải là chuỗi ký tự.", "keys of a canonical mapping are strings", path=path
+        )
+    return unicodedata.normalize("NFC", key)

@@ -1,0 +1,261 @@
+"""The evaluators of counting policies: one function per thing that is counted, all on the compiled tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, cast
+
+import attrs
+
+from motcua.clock.kernel import WorkTables
+from motcua.clock.pause import Pause, merged
+from motcua.clock.policy import Counts, Policy
+from motcua.clock.term import CalendarDays, HalfDays, Hours, Term, Weeks, WorkingDays, WorkingHours
+from motcua.errors import BadInputError, NotCoveredError
+from motcua.localtime import DESK_ZONE
+
+if TYPE_CHECKING:
+    from dateutil.relativedelta import relativedelta
+
+__all__ = ["Leg", "count_leg", "latest_notice"]
+
+_MICROSECONDS_PER_MINUTE = 60_000_000
+
+
+@attrs.frozen
+class Leg:
+    """One term of a chain, counted.
+
+    Attributes:
+        term: the term.
+        policy: how it was counted.
+        start: the moment it was counted from, in +07:00.
+        pauses: the pauses it was counted with, clipped and merged.
+        due: the due moment, or None while a pause is open.
+        legal_end: the moment the term ends by law, exclusive; None with `due`.
+        last_day: the last day of the term; None with `due`.
+        before_roll: the last day before it was moved off a day off, or None.
+        remaining: what is left while a pause is open, in the unit of `remaining_unit`.
+        remaining_unit: working_minutes, minutes, working_days, half_days or calendar_days.
+    """
+
+    term: Term
+    policy: Policy
+    start: datetime
+    pauses: tuple[Pause, ...] = ()
+    due: datetime | None = None
+    legal_end: datetime | None = None
+    last_day: date | None = None
+    before_roll: date | None = None
+    remaining: int | None = None
+    remaining_unit: str | None = None
+
+
+def count_leg(
+    tables: WorkTables, start: datetime, term: Term, policy: Policy, pauses: tuple[Pause, ...], *, final: bool
+) -> Leg:
+    """Count one term.
+
+    Args:
+        tables: week and calendar, compiled.
+        start: the moment to count from, in +07:00.
+        term: how long.
+        policy: how to count; it must take the term's unit.
+        pauses: when the term does not run.
+        final: whether it is the last of its chain, which alone rolls off a day off.
+
+    Raises:
+        BadInputError: POLICY_UNIT when the policy does not count that unit.
+        NotCoveredError: when the calendar ends too early.
+    """
+    policy.require(term.unit)
+    if policy.supplement == "restart":
+        start, pauses = _restarted(start, policy, pauses)
+    counted = _EVALUATORS[policy.counts](tables, start, term, policy, merged(pauses, start))
+    if final and policy.roll and counted.last_day is not None:
+        return _rolled(tables, counted)
+    return counted
+
+
+def latest_notice(due: datetime, term: Term, policy: Policy) -> Leg:
+    """Return the latest moment for a notice that must come whole calendar days before a due date."""
+    days = cast("CalendarDays", term).amount
+    last = due.date() - timedelta(days=days)
+    end = datetime.combine(last + timedelta(days=1), time(), DESK_ZONE)
+    return Leg(term, policy, due, due=end, legal_end=end, last_day=last)
+
+
+def _restarted(start: datetime, policy: Policy, pauses: tuple[Pause, ...]) -> tuple[datetime, tuple[Pause, ...]]:
+    ends = [pause.end for pause in pauses if pause.end is not None]
+    if len(ends) < len(pauses):
+        return start, pauses
+    if not ends:
+        raise BadInputError(
+            "SUPPLEMENT_MISSING",
+            f"Cách tính {policy.id} cần thời điểm nhận đủ hồ sơ bổ sung (supplement_complete).",
+            f"policy {policy.id} needs the moment the full dossier came (supplement_complete)",
+        )
+    return max(ends), ()
+
+
+def _working_time(
+    tables: WorkTables, start: datetime, term: Term, policy: Policy, pauses: tuple[Pause, ...]
+) -> Leg:
+    target = tables.worked(start) + cast("WorkingHours", term).microseconds
+    for pause in pauses:
+        stopped = tables.worked(pause.start)
+        if stopped >= target:
+            break
+        if pause.end is None:
+            left = (target - stopped) // _MICROSECONDS_PER_MINUTE
+            return Leg(term, policy, start, pauses, remaining=left, remaining_unit="working_minutes")
+        target += tables.worked(pause.end) - stopped
+    due = tables.moment(target)
+    return Leg(term, policy, start, pauses, due, due, due.date())
+
+
+def _working_days(
+    tables: WorkTables, start: datetime, term: Term, policy: Policy, pauses: tuple[Pause, ...]
+) -> Leg:
+    amount = cast("WorkingDays", term).amount
+    if policy.clamp:
+        start = tables.first_working_moment(start)
+    first = tables.index(start)
+    if policy.first_day == "included":
+        first = _included_first_day(tables, start, policy) - 1
+    paused, open_at = _paused_days(tables, pauses)
+    if open_at is not None:
+        left = amount + paused - tables.workdays_between(first, open_at)
+        return Leg(term, policy, start, pauses, remaining=max(0, left), remaining_unit="working_days")
+    last = tables.nth_workday(first, amount + paused)
+    return Leg(
+        term, policy, start, pauses, _due_moment(tables, last, start, policy), tables.midnight_after(last), tables.day(last)
+    )
+
+
+def _included_first_day(tables: WorkTables, start: datetime, policy: Policy) -> int:
+    """Return the place of day one when the reception day counts if it comes before the cutoff."""
+    place = tables.index(start)
+    if policy.cutoff is None:
+        return tables.workday_at_or_after(place)
+    clock = start.timetz().replace(tzinfo=None)
+    in_time = clock < policy.cutoff or (clock == policy.cutoff and policy.at_cutoff == "same_day")
+    return tables.workday_at_or_after(place if in_time else place + 1)
+
+
+def _paused_days(tables: WorkTables, pauses: tuple[Pause, ...]) -> tuple[int, int | None]:
+    """Return the working days that pauses add, and the place of the day an open pause began."""
+    days = 0
+    for pause in pauses:
+        stopped = tables.index(pause.start)
+        if pause.end is None:
+            return days, stopped
+        days += tables.workdays_between(stopped, tables.index(pause.end))
+    return days, None
+
+
+def _due_moment(tables: WorkTables, last: int, start: datetime, policy: Policy) -> datetime:
+    if policy.due_time == "closing":
+        return tables.closing(last)
+    if policy.due_time == "session":
+        return tables.session_end(last, 0 if _is_morning(tables, start) else -1)
+    clock = time(start.hour, start.minute if policy.due_time == "same_minute" else 0)
+    return datetime.combine(tables.day(last), clock, DESK_ZONE)
+
+
+def _is_morning(tables: WorkTables, start: datetime) -> bool:
+    """Whether a moment lies up to the end of the morning session of its day, or on a day off."""
+    sessions = tables.sessions[tables.index(start)]
+    return not sessions or start <= tables.session_end(tables.index(start), 0)
+
+
+def _half_days(
+    tables: WorkTables, start: datetime, term: Term, policy: Policy, pauses: tuple[Pause, ...]
+) -> Leg:
+    amount = cast("HalfDays", term).amount
+    paused, open_at = _paused_days(tables, pauses)
+    place = tables.index(start)
+    morning = _is_morning(tables, start)
+    day = tables.workday_at_or_after(place)
+    # Halves are numbered along the working days: the morning of the k-th is 2k, its afternoon 2k + 1.
+    reception = 2 * tables.rank[day] + (0 if morning or day != place else 1)
+    if open_at is not None:
+        spent = 2 * tables.workdays_between(place, open_at)
+        left = max(0, amount + 2 * paused - spent)
+        return Leg(term, policy, start, pauses, remaining=left, remaining_unit="half_days")
+    half = reception + amount + 2 * paused
+    if half // 2 >= len(tables.workdays):
+        raise NotCoveredError(
+            "CALENDAR_NOT_COVERED", "Lịch không phủ đến ngày đến hạn.", "the calendar ends before the due date"
+        )
+    last = tables.workdays[half // 2]
+    due = tables.session_end(last, 0 if half % 2 == 0 else -1)
+    return Leg(term, policy, start, pauses, due, due, tables.day(last))
+
+
+def _calendar(
+    tables: WorkTables, start: datetime, term: Term, policy: Policy, pauses: tuple[Pause, ...]
+) -> Leg:
+    last = start.date() + _calendar_step(term)
+    for pause in pauses:
+        if pause.start.date() > last:
+            break
+        if pause.end is None:
+            left = (last - pause.start.date()).days
+            return Leg(term, policy, start, pauses, remaining=left, remaining_unit="calendar_days")
+        last += pause.end.date() - pause.start.date()
+    place = tables.index(last)
+    end = tables.midnight_after(place)
+    due = tables.closing(place) if tables.sessions[place] else end - timedelta(minutes=1)
+    return Leg(term, policy, start, pauses, due, end, last)
+
+
+def _rolled(tables: WorkTables, leg: Leg) -> Leg:
+    """Move a last day off to the next working day."""
+    last = cast("date", leg.last_day)
+    place = tables.workday_at_or_after(tables.index(last))
+    if tables.day(place) == last:
+        return leg
+    return attrs.evolve(
+        leg,
+        due=tables.closing(place),
+        legal_end=tables.midnight_after(place),
+        last_day=tables.day(place),
+        before_roll=last,
+    )
+
+
+def _wall(tables: WorkTables, start: datetime, term: Term, policy: Policy, pauses: tuple[Pause, ...]) -> Leg:
+    del tables  # the wall clock knows no days off
+    due = start + (timedelta(microseconds=term.microseconds) if isinstance(term, Hours) else _calendar_step(term))
+    for pause in pauses:
+        if pause.start >= due:
+            break
+        if pause.end is None:
+            left = int((due - pause.start).total_seconds() // 60)
+            return Leg(term, policy, start, pauses, remaining=left, remaining_unit="minutes")
+        due += pause.end - pause.start
+    return Leg(term, policy, start, pauses, due, due, due.date())
+
+
+def _calendar_step(term: Term) -> timedelta | relativedelta:
+    if isinstance(term, CalendarDays):
+        return timedelta(days=term.amount)
+    if isinstance(term, Weeks):
+        return timedelta(weeks=term.amount)
+    from dateutil.relativedelta import relativedelta  # noqa: PLC0415  months and years are rare
+
+    amount = cast("CalendarDays", term).amount
+    return relativedelta(months=amount) if term.unit == "month" else relativedelta(years=amount)
+
+
+_Evaluator = Callable[[WorkTables, datetime, Term, Policy, tuple[Pause, ...]], Leg]
+_EVALUATORS: dict[Counts, _Evaluator] = {
+    Counts.WORKING_TIME: _working_time,
+    Counts.WORKING_DAYS: _working_days,
+    Counts.HALF_DAYS: _half_days,
+    Counts.CALENDAR: _calendar,
+    Counts.WALL: _wall,
+    Counts.NOTICE: lambda _tables, start, term, policy, _pauses: latest_notice(start, term, policy),
+}

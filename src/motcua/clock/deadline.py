@@ -1,0 +1,130 @@
+"""A deadline (thời hạn giải quyết, hạn trả): the due moment, its legal end, and why.
+
+Everything that explains it (the trace by day, the citations, the provenance) is computed when asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import attrs
+
+from motcua.clock.calendar import Day
+from motcua.clock.counting import Leg
+from motcua.clock.policy import Policy
+from motcua.clock.term import Term
+from motcua.law import Citation, Provenance, weakest
+from motcua.rules import RuleBook
+
+if TYPE_CHECKING:
+    from motcua.clock.trace import TraceDay
+    from motcua.clock.workclock import WorkClock
+
+__all__ = ["Deadline"]
+
+
+@attrs.frozen
+class Deadline:
+    """When something is due, and the whole reasoning behind it.
+
+    Attributes:
+        start: the moment counted from, in +07:00.
+        legs: the terms of the chain, counted one after the other.
+        clock: the clock that counted.
+        cited: the rule that set the term, if one did.
+    """
+
+    start: datetime
+    legs: tuple[Leg, ...]
+    clock: WorkClock = attrs.field(repr=False)
+    cited: tuple[Citation, ...] = ()
+
+    @property
+    def due(self) -> datetime | None:
+        """The due moment in +07:00, or None while a pause is open."""
+        return self.legs[-1].due
+
+    @property
+    def legal_end(self) -> datetime | None:
+        """The moment the term ends by law, exclusive: for days the midnight that ends the last day."""
+        return self.legs[-1].legal_end
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the term."""
+        return self.legs[-1].last_day
+
+    @property
+    def policy(self) -> Policy:
+        """The policy of the last leg, which names the whole."""
+        return self.legs[-1].policy
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms of the chain."""
+        return tuple(leg.term for leg in self.legs)
+
+    @property
+    def special_days(self) -> tuple[Day, ...]:
+        """The days between start and end that the calendar names: days off, worked Saturdays."""
+        days = self.clock.calendar.days
+        first = self.start.date()
+        last = max((leg.last_day for leg in self.legs if leg.last_day), default=first)
+        if (last - first).days > len(days):
+            return tuple(days[day] for day in sorted(days) if first <= day <= last)
+        span = (date.fromordinal(ordinal) for ordinal in range(first.toordinal(), last.toordinal() + 1))
+        return tuple(days[day] for day in span if day in days)
+
+    @property
+    def because(self) -> tuple[Citation, ...]:
+        """The citations: the rule that set the term first, then the rules on counting."""
+        book = RuleBook.official()
+        day = self.start.date()
+        found = [rule.cite for sets in self._sets() if (rule := book.find(sets, day))]
+        return tuple(dict.fromkeys((*self.cited, *found)))
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether a proposed or estimated day lies between start and end."""
+        return any(day.is_provisional for day in self.special_days)
+
+    @property
+    def provenance(self) -> Provenance:
+        """The weakest provenance among the citations and the calendar days that counted."""
+        from_days = (day.cite.provenance for day in self.special_days if day.cite)
+        because = self.because
+        unfounded = (Provenance.UNVERIFIED,) if self.is_provisional or not because else ()
+        return weakest((*(cite.provenance for cite in because), *from_days, *unfounded))
+
+    @property
+    def trace(self) -> tuple[TraceDay, ...]:
+        """One row per day from the start to the due day: counted or not, and why."""
+        from motcua.clock.trace import trace_legs  # noqa: PLC0415  built only when asked for
+
+        return tuple(trace_legs(self))
+
+    def explain(self, lang: str = "vi") -> str:
+        """Return the reasoning as lines of text.
+
+        Args:
+            lang: "vi" or "en".
+        """
+        from motcua.clock.trace import explained  # noqa: PLC0415  built only when asked for
+
+        return explained(self, lang)
+
+    def _sets(self) -> Iterator[str]:
+        for leg in self.legs:
+            yield from leg.policy.because
+            yield from _END_RULES.get(leg.term.unit, ())
+            if leg.before_roll:
+                yield "counting.last_day_off"
+            if leg.pauses and leg.policy.supplement != "suspend":
+                yield "counting.suspend_days"
+        if len(self.legs) > 1:
+            yield "counting.chain"
+
+
+_END_RULES = {"week": ("counting.week.end",), "month": ("counting.month.end",), "year": ("counting.year.end",)}

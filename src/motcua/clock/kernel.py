@@ -1,0 +1,179 @@
+"""The compiled tables: one coordinate, working time since the calendar's first midnight.
+
+Week and calendar are compiled once into flat tables by day. A moment becomes working time by one
+look-up and a short scan of that day's sessions; working time becomes a moment by one bisection. The
+cost does not depend on the length of a term.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from datetime import date, datetime, time, timedelta
+
+import attrs
+
+from motcua.clock.calendar import Calendar, DayKind
+from motcua.clock.week import Sessions, Week
+from motcua.errors import NotCoveredError
+from motcua.localtime import DESK_ZONE
+
+__all__ = ["WorkTables", "compile_tables"]
+
+_MINUTE = 60_000_000
+"""Microseconds in a minute; all arithmetic is in whole microseconds."""
+
+
+@attrs.frozen(eq=False)
+class WorkTables:
+    """A week and a calendar, compiled.
+
+    Attributes:
+        first: ordinal of the first day.
+        sessions: sessions by day.
+        before: working time before each day, in microseconds; one entry more than days.
+        workdays: indexes of the days that have sessions, in order.
+        rank: how many working days lie before each day; one entry more than days.
+    """
+
+    first: int
+    sessions: tuple[Sessions, ...]
+    before: tuple[int, ...]
+    workdays: tuple[int, ...]
+    rank: tuple[int, ...]
+
+    def index(self, day: date) -> int:
+        """Return the place of a day in the tables.
+
+        Raises:
+            NotCoveredError: outside the compiled span.
+        """
+        place = day.toordinal() - self.first
+        if not 0 <= place < len(self.sessions):
+            raise self._not_covered(day)
+        return place
+
+    def day(self, index: int) -> date:
+        """Return the day at a place of the tables."""
+        return date.fromordinal(self.first + index)
+
+    def worked(self, moment: datetime) -> int:
+        """Return the working time from the first midnight to a moment in +07:00, in microseconds."""
+        place = self.index(moment)
+        minutes = moment.hour * 60 + moment.minute
+        elapsed = minutes * _MINUTE + moment.second * 1_000_000 + moment.microsecond
+        total = self.before[place]
+        for opening, closing in self.sessions[place]:
+            if minutes < opening:
+                break
+            total += min(elapsed, closing * _MINUTE) - opening * _MINUTE
+        return total
+
+    def moment(self, worked: int) -> datetime:
+        """Return the earliest moment by which `worked` microseconds have been worked.
+
+        Raises:
+            NotCoveredError: when the tables end before that.
+        """
+        place = bisect_left(self.before, worked) - 1
+        if place < 0:
+            place = 0
+        if place >= len(self.sessions):
+            raise self._not_covered(None)
+        left = worked - self.before[place]
+        for opening, closing in self.sessions[place]:
+            length = (closing - opening) * _MINUTE
+            if left <= length:
+                return self._at(place, opening * _MINUTE + left)
+            left -= length
+        raise self._not_covered(None)
+
+    def first_working_moment(self, moment: datetime) -> datetime:
+        """Return the first moment inside a session, at or after `moment`."""
+        place = self.index(moment)
+        minutes = moment.hour * 60 + moment.minute
+        for opening, closing in self.sessions[place]:
+            if minutes < opening:
+                return self._at(place, opening * _MINUTE)
+            if minutes < closing:
+                return moment
+        return self._at(following := self.nth_workday(place, 1), self.sessions[following][0][0] * _MINUTE)
+
+    def nth_workday(self, index: int, count: int) -> int:
+        """Return the place of the `count`-th working day after a day, itself excluded.
+
+        Raises:
+            NotCoveredError: when the tables end before that.
+        """
+        wanted = self.rank[index + 1] + count - 1
+        if wanted >= len(self.workdays):
+            raise self._not_covered(None)
+        return self.workdays[wanted]
+
+    def workday_at_or_after(self, index: int) -> int:
+        """Return the place of the first working day at or after a day."""
+        if self.rank[index] >= len(self.workdays):
+            raise self._not_covered(None)
+        return self.workdays[self.rank[index]]
+
+    def workdays_between(self, after: int, upto: int) -> int:
+        """Return how many working days lie in (after, upto], by place."""
+        return max(0, self.rank[upto + 1] - self.rank[after + 1])
+
+    def closing(self, index: int) -> datetime:
+        """Return the end of the last session of a working day."""
+        return self._at(index, self.sessions[index][-1][1] * _MINUTE)
+
+    def session_end(self, index: int, session: int) -> datetime:
+        """Return the end of one session of a day; -1 is the last."""
+        return self._at(index, self.sessions[index][session][1] * _MINUTE)
+
+    def midnight_after(self, index: int) -> datetime:
+        """Return the midnight that ends a day."""
+        return datetime.combine(self.day(index) + timedelta(days=1), time(), DESK_ZONE)
+
+    def _at(self, index: int, microseconds: int) -> datetime:
+        return datetime.combine(self.day(index), time(), DESK_ZONE) + timedelta(microseconds=microseconds)
+
+    def _not_covered(self, day: date | None) -> NotCoveredError:
+        last = self.day(len(self.sessions) - 1)
+        asked_vi = f"ngày {day:%d/%m/%Y}" if day else f"ngày sau {last:%d/%m/%Y}"
+        asked_en = day.strftime("%Y-%m-%d") if day else f"days after {last}"
+        return NotCoveredError(
+            "CALENDAR_NOT_COVERED",
+            f"Lịch chỉ phủ từ {self.day(0):%d/%m/%Y} đến {last:%d/%m/%Y}; kết quả cần đến {asked_vi}, "
+            "chưa có thông báo nghỉ lễ, tết chính thức.",
+            f"the calendar covers {self.day(0)} to {last}; the answer needs {asked_en}, without an official notice",
+            value=day,
+        )
+
+
+def compile_tables(week: Week, calendar: Calendar) -> WorkTables:
+    """Compile a week and a calendar over the calendar's whole span."""
+    first, last = calendar.first.toordinal(), calendar.last.toordinal()
+    sessions: list[Sessions] = []
+    before, workdays, rank = [0], [], [0]
+    for ordinal in range(first, last + 1):
+        day = date.fromordinal(ordinal)
+        of_day = _sessions_of(day, week, calendar)
+        if of_day:
+            workdays.append(len(sessions))
+        sessions.append(of_day)
+        before.append(before[-1] + sum(end - start for start, end in of_day) * _MINUTE)
+        rank.append(len(workdays))
+    return WorkTables(first, tuple(sessions), tuple(before), tuple(workdays), tuple(rank))
+
+
+def _sessions_of(day: date, week: Week, calendar: Calendar) -> Sessions:
+    special = calendar.days.get(day)
+    if special is None or (special.is_provisional and special.kind is DayKind.SWAP):
+        return week.sessions_on(day)
+    if not special.is_working:
+        return ()
+    return week.sessions_on(special.swap_with or day) or _weekday_sessions(day, week)
+
+
+def _weekday_sessions(day: date, week: Week) -> Sessions:
+    """Return an ordinary weekday's sessions for a worked day off that replaces no named day."""
+    monday = day - timedelta(days=day.weekday())
+    return next((found for offset in range(7) if (found := week.sessions_on(monday + timedelta(days=offset)))), ())
+

@@ -1,0 +1,129 @@
+"""Counting policies: named presets that say how a term is counted and which rules that rests on.
+
+The presets stand in `tables/policies.toml`; what they rest on is looked up in the rule book on the day
+the term starts, so an answer of 2016 cites the code of 2016.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import time
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+import attrs
+
+from motcua.errors import BadInputError
+from motcua.units import TimeUnit
+
+__all__ = ["Counts", "Policy", "default_policy", "policies"]
+
+
+class Counts(StrEnum):
+    """What a policy counts; each has its evaluator in `motcua.clock.counting`."""
+
+    WORKING_TIME = "working_time"
+    WORKING_DAYS = "working_days"
+    HALF_DAYS = "half_days"
+    CALENDAR = "calendar"
+    WALL = "wall"
+    NOTICE = "notice"
+
+
+@attrs.frozen
+class Policy:
+    """How a term is counted.
+
+    Attributes:
+        id: its name, such as "P-DAY-EXCL".
+        counts: what it counts.
+        units: the units it takes.
+        first_day: whether the reception day is "excluded" or "included" (before the cutoff).
+        cutoff: the time of day up to which the reception day counts, or None.
+        at_cutoff: what a reception exactly at the cutoff does: "same_day" or "next_day".
+        clamp: whether the reception is first moved to the first working moment.
+        due_time: when on the last day: closing, same_minute, same_hour, session.
+        roll: whether a last day off moves to the next working day.
+        supplement: what a supplement does: "", "suspend" or "restart".
+        because: names of the rules it rests on, as `sets` of the rule book.
+        summary_vi: what it does, in Vietnamese.
+        summary_en: what it does, in English.
+    """
+
+    id: str
+    counts: Counts
+    units: frozenset[TimeUnit]
+    first_day: str = "excluded"
+    cutoff: time | None = None
+    at_cutoff: str = "same_day"
+    clamp: bool = False
+    due_time: str = "closing"
+    roll: bool = False
+    supplement: str = ""
+    because: tuple[str, ...] = ()
+    summary_vi: str = ""
+    summary_en: str = ""
+
+    @staticmethod
+    def named(name: str) -> Policy:
+        """Return a preset by its id, without regard to case.
+
+        Raises:
+            BadInputError: POLICY_UNKNOWN.
+        """
+        policy = policies().get(name.upper())
+        if policy is None:
+            known = ", ".join(policies())
+            raise BadInputError(
+                "POLICY_UNKNOWN",
+                f"Không có cách tính {name[:30]!r}. Đang có: {known}.",
+                f"there is no policy {name[:30]!r}; known: {known}",
+                value=name,
+            )
+        return policy
+
+    def require(self, unit: TimeUnit) -> None:
+        """Refuse a unit that the policy does not count.
+
+        Raises:
+            BadInputError: POLICY_UNIT.
+        """
+        if unit not in self.units:
+            wanted = ", ".join(sorted(self.units))
+            raise BadInputError(
+                "POLICY_UNIT",
+                f"Cách tính {self.id} không dùng cho đơn vị {unit.value}; dùng cho: {wanted}.",
+                f"policy {self.id} does not count {unit.value}; it counts: {wanted}",
+                value=unit.value,
+            )
+
+
+@cache
+def policies() -> Mapping[str, Policy]:
+    """Return the presets, by id."""
+    rows = tomllib.loads(files("motcua.clock").joinpath("tables", "policies.toml").read_text("utf-8"))
+    return {
+        name: Policy(
+            id=name,
+            **{
+                **row,
+                "counts": Counts(row["counts"]),
+                "units": frozenset(map(TimeUnit, row["units"])),
+                "because": tuple(row["because"]),
+            },
+        )
+        for name, row in rows.items()
+    }
+
+
+def default_policy(unit: TimeUnit) -> Policy:
+    """Return the policy that a unit is counted by when none is named."""
+    return _defaults()[unit]
+
+
+@cache
+def _defaults() -> Mapping[TimeUnit, Policy]:
+    """The first preset of the table that takes a unit is its default."""
+    return {unit: next(policy for policy in policies().values() if unit in policy.units) for unit in TimeUnit}

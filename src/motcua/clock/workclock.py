@@ -1,0 +1,176 @@
+"""The work clock: a week and a calendar, asked for deadlines and for elapsed working time.
+
+>>> from datetime import datetime, timedelta, timezone
+>>> from motcua.clock.term import WorkingDays
+>>> filed = datetime(2025, 12, 31, 16, 0, tzinfo=timezone(timedelta(hours=7)))
+>>> WorkClock().due_at(filed, WorkingDays(6)).isoformat()
+'2026-01-10T17:30:00+07:00'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from threading import Lock
+
+import attrs
+
+from motcua.clock.calendar import Calendar
+from motcua.clock.counting import Leg, count_leg
+from motcua.clock.deadline import Deadline
+from motcua.clock.kernel import WorkTables, compile_tables
+from motcua.clock.pause import Pause, merged
+from motcua.clock.policy import Policy, default_policy
+from motcua.clock.term import Hours, Term, WorkingHours
+from motcua.clock.week import DEFAULT_WEEK, Week
+from motcua.errors import BadInputError
+from motcua.law import Citation
+from motcua.localtime import local
+
+__all__ = ["Elapsed", "WorkClock"]
+
+_MINUTE = 60_000_000
+
+
+@attrs.frozen
+class Elapsed:
+    """Working time between two moments.
+
+    Attributes:
+        working_minutes: whole minutes of office time, rounded down.
+        working_days: working dates after the first date, up to and including the last.
+    """
+
+    working_minutes: int
+    working_days: int
+
+
+@attrs.frozen(eq=False)
+class WorkClock:
+    """Office hours and a calendar, compiled on first use.
+
+    Attributes:
+        week: the office hours.
+        calendar: the days off and worked Saturdays.
+    """
+
+    week: Week = DEFAULT_WEEK
+    calendar: Calendar = attrs.field(factory=Calendar.official)
+    _cache: dict[object, object] = attrs.field(init=False, repr=False, factory=dict)
+    _lock: Lock = attrs.field(init=False, repr=False, factory=Lock)
+
+    @property
+    def tables(self) -> WorkTables:
+        """The compiled tables, for other engines and for the kernel's own callers."""
+        found = self._cache.get("tables")
+        if found is None:
+            with self._lock:
+                found = self._cache.setdefault("tables", compile_tables(self.week, self.calendar))
+        return found  # type: ignore[return-value]
+
+    def known_on(self, as_of: date) -> WorkClock:
+        """Return the clock with the calendar as it was known on `as_of`."""
+        reached = sum(day <= as_of for day in self.calendar.knowledge_days())
+        if reached == len(self.calendar.knowledge_days()):
+            return self
+        with self._lock:
+            found = self._cache.get(reached)
+            if found is None:
+                found = self._cache[reached] = WorkClock(self.week, self.calendar.known_on(as_of))
+        return found  # type: ignore[return-value]
+
+    def deadline(  # noqa: PLR0913  the questions a deadline answers are these
+        self,
+        start: datetime,
+        term: Term | Sequence[Term],
+        *,
+        policy: Policy | None = None,
+        pauses: Iterable[Pause] = (),
+        as_of: date | None = None,
+        cited: tuple[Citation, ...] = (),
+    ) -> Deadline:
+        """Return when something is due, with its reasons.
+
+        Args:
+            start: the moment the term starts, with its offset.
+            term: how long, or a chain of terms counted one after the other.
+            policy: how to count; by default each unit's own policy.
+            pauses: when the term does not run.
+            as_of: count with what was known of the calendar on that day.
+            cited: the citations of the rule that set the term.
+
+        Raises:
+            BadInputError: for a naive moment, an empty chain, or a unit the policy does not count.
+            NotCoveredError: when the calendar does not reach far enough.
+        """
+        if as_of is not None:
+            return self.known_on(as_of).deadline(start, term, policy=policy, pauses=pauses, cited=cited)
+        begin = local(start)
+        terms = tuple(term) if isinstance(term, Sequence) else (term,)
+        if not terms:
+            raise BadInputError("TERM_EMPTY", "Không có thời hạn nào.", "there is no term to count")
+        return Deadline(begin, tuple(self._legs(begin, terms, policy, tuple(pauses))), self, cited)
+
+    def due_at(self, start: datetime, term: Term) -> datetime:
+        """Return the due moment of one term under its unit's default policy: the fast path."""
+        leg = count_leg(self.tables, local(start), term, default_policy(term.unit), (), final=True)
+        assert leg.due is not None  # noqa: S101  only an open pause leaves it open
+        return leg.due
+
+    def elapsed(self, start: datetime, end: datetime, *, pauses: Iterable[Pause] = ()) -> Elapsed:
+        """Return the working time between two moments, pauses taken out.
+
+        Raises:
+            BadInputError: for a naive moment, or an end before the start.
+        """
+        first, last = local(start), local(end)
+        if last < first:
+            raise BadInputError(
+                "END_BEFORE_START",
+                f"Thời điểm cuối {last.isoformat()} đứng trước thời điểm đầu {first.isoformat()}.",
+                f"the end {last.isoformat()} comes before the start {first.isoformat()}",
+            )
+        worked, days = self.worked_microseconds(first, last), self.workdays_in(first.date(), last.date())
+        for pause in merged(pauses, first):
+            if pause.start >= last:
+                break
+            end_of_pause = min(pause.end or last, last)
+            worked -= self.worked_microseconds(pause.start, end_of_pause)
+            days -= self.workdays_in(pause.start.date(), end_of_pause.date())
+        return Elapsed(worked // _MINUTE, max(0, days))
+
+    def worked_microseconds(self, start: datetime, end: datetime) -> int:
+        """Return the office time in [start, end) in microseconds; both moments in +07:00."""
+        return self.tables.worked(end) - self.tables.worked(start)
+
+    def workdays_in(self, after: date, upto: date) -> int:
+        """Return how many working days lie in (after, upto]."""
+        return self.tables.workdays_between(self.tables.index(after), self.tables.index(upto))
+
+    def works_on(self, day: date) -> bool:
+        """Return whether the desk has a session on `day`."""
+        return bool(self.tables.sessions[self.tables.index(day)])
+
+    def session_ends(self, day: date) -> tuple[datetime, ...]:
+        """Return the ends of the sessions of `day`."""
+        place = self.tables.index(day)
+        return tuple(self.tables.session_end(place, number) for number in range(len(self.tables.sessions[place])))
+
+    def _legs(
+        self, start: datetime, terms: tuple[Term, ...], policy: Policy | None, pauses: tuple[Pause, ...]
+    ) -> Iterable[Leg]:
+        for number, term in enumerate(terms, start=1):
+            chosen = policy or default_policy(term.unit)
+            leg = count_leg(self.tables, start, term, chosen, pauses, final=number == len(terms))
+            yield leg
+            if leg.due is None:
+                return
+            start = _next_start(leg, terms[number] if number < len(terms) else None)
+
+
+def _next_start(leg: Leg, following: Term | None) -> datetime:
+    """Return where the next term of a chain starts: in hours at the legal end, in days on the last day itself."""
+    assert leg.legal_end is not None  # noqa: S101  a leg that is not open has its end
+    if leg.due == leg.legal_end or following is None or isinstance(following, WorkingHours | Hours):
+        return leg.legal_end
+    return leg.legal_end - timedelta(seconds=1)

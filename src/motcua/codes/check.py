@@ -1,0 +1,118 @@
+"""Judge a dossier code: shape, rule on a day, registry on a day; findings, never one boolean.
+
+Shape and rule: Circular 01/2018/TT-VPCP, Article 19. Registry: Decisions 20/2020 and 09/2025/QĐ-TTg.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import attrs
+
+from motcua.codes import dossier
+from motcua.codes.agency import AgencyForm
+from motcua.codes.dossier import DossierCode
+from motcua.codes.registry import level1_registry
+from motcua.errors import BadInputError
+from motcua.findings import Finding, finding
+from motcua.law import Citation
+from motcua.rules import RuleBook
+
+__all__ = ["CodeVerdict", "judge_code"]
+
+
+@attrs.frozen
+class CodeVerdict:
+    """What can be said of a text as a dossier code.
+
+    Attributes:
+        raw: the text as given; a stored code is never rewritten.
+        code: the code, or None when no profile recognises the text.
+        strict: whether it conforms to the rule in force on the day; None when that rule is not sourced.
+        findings: everything noticed.
+        because: the rule that `strict` was judged by.
+    """
+
+    raw: str
+    code: DossierCode | None
+    strict: bool | None
+    findings: tuple[Finding, ...]
+    because: tuple[Citation, ...] = ()
+
+
+def judge_code(text: str, *, on: date | None = None, book: RuleBook | None = None) -> CodeVerdict:
+    """Return the verdict on a text as a dossier code; never raises for any text.
+
+    Args:
+        text: the text as stored or typed.
+        on: the day to judge rule and registry on; the code's own day by default.
+        book: the rules; the official packs by default.
+    """
+    try:
+        code = dossier.parse(text)
+    except BadInputError as error:
+        fault = finding(error.code, vi=error.message_vi, en=error.message_en)
+        return CodeVerdict(text, None, None, (fault,))
+    day = on or code.accepted_on
+    strict, because, rule_findings = _by_rule(code, day, book or RuleBook.official())
+    findings = (*_by_shape(text, code), *rule_findings, *_by_registry(code, day))
+    return CodeVerdict(text, code, strict, findings, because)
+
+
+def _by_shape(text: str, code: DossierCode) -> Iterator[Finding]:
+    if text != str(code):
+        yield finding("CODE_FOLDED", raw=text.strip()[:60], code=code)
+    if code.agency.form is AgencyForm.LEGACY_SHORT:
+        yield finding("CODE_GROUPS_MISSING", agency=code.agency, count=4 - len(code.agency.groups))
+    if code.serial_width != dossier.SERIAL_DIGITS:
+        yield finding("CODE_SERIAL_WIDTH", width=code.serial_width)
+    if code.serial == 0:
+        yield finding("CODE_SERIAL_ZERO")
+    if code.agency.is_ambiguous:
+        yield finding("CODE_AMBIGUOUS", agency=code.agency)
+
+
+def _by_rule(
+    code: DossierCode, day: date, book: RuleBook
+) -> tuple[bool | None, tuple[Citation, ...], tuple[Finding, ...]]:
+    rule = book.find("code.dossier.profile", day)
+    if rule is None or rule.value is None:
+        because = () if rule is None else (rule.cite,)
+        source = rule.cite if rule is not None else None
+        unknown = finding(
+            "CODE_RULE_UNKNOWN",
+            because=because,
+            day=f"{day:%d/%m/%Y}",
+            vi=source.text_vi if source else "chưa có văn bản nào được ghi nhận",
+            en=source.text_en if source else "no text on record",
+        )
+        return None, because, (unknown,)
+    if code.profile.value == rule.value:
+        return True, (rule.cite,), ()
+    broken = finding(
+        "CODE_NOT_STRICT",
+        because=(rule.cite,),
+        profile=code.profile.value,
+        wanted=rule.value,
+        vi=rule.cite.text_vi,
+        en=rule.cite.text_en,
+    )
+    return False, (rule.cite,), (broken,)
+
+
+def _by_registry(code: DossierCode, day: date) -> Iterator[Finding]:
+    row = level1_registry().get(code.agency.level1)
+    if row is None:
+        yield finding("CODE_AGENCY_UNKNOWN", level1=code.agency.level1)
+    elif not row.is_open(day):
+        rule = RuleBook.official().find("code.agency.merged", day)
+        yield finding(
+            "CODE_AGENCY_CLOSED",
+            because=() if rule is None else (rule.cite,),
+            level1=row.code,
+            name=row.name_vi,
+            closed=f"{row.closed_on:%d/%m/%Y}",
+            successor=row.successor,
+            provenance=row.closing_provenance.value,
+        )

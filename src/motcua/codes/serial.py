@@ -1,0 +1,121 @@
+"""Serial numbers (số thứ tự hồ sơ tiếp nhận trong ngày) and the issuing of dossier codes.
+
+A number belongs to one agency and one acceptance day in +07:00 (Circular 01/2018/TT-VPCP,
+Article 19). The store that counts is the host's; it says what it guarantees. Numbers are never
+derived from the highest number seen, so a deleted dossier's number does not come back.
+
+>>> from datetime import datetime, timedelta, timezone
+>>> at = datetime(2024, 3, 11, 9, 0, tzinfo=timezone(timedelta(hours=7)))
+>>> str(issue("H57.132", at, store=InMemorySerialStore())[0])
+'H57.132-240311-0001'
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from threading import Lock
+from typing import Protocol
+
+import attrs
+
+from motcua.codes import agency as agency_codes
+from motcua.codes.agency import AgencyCode, AgencyForm
+from motcua.codes.dossier import DossierCode
+from motcua.errors import BadInputError, MotcuaError
+from motcua.localtime import local
+
+__all__ = ["Guarantee", "InMemorySerialStore", "SerialKey", "SerialStore", "SerialsExhaustedError", "issue"]
+
+_LAST_SERIAL = 9999
+
+
+class SerialsExhaustedError(MotcuaError):
+    """The four digits of a day are used up and the host did not allow widening."""
+
+
+class Guarantee(StrEnum):
+    """What a store promises about the numbers it hands out."""
+
+    GAPLESS = "gapless"
+    UNIQUE = "unique"
+
+
+@attrs.frozen
+class SerialKey:
+    """What a counter belongs to: one agency, one acceptance day.
+
+    Attributes:
+        agency: the agency's canonical text.
+        accepted_on: the acceptance day in +07:00.
+    """
+
+    agency: str
+    accepted_on: date
+
+
+class SerialStore(Protocol):
+    """Who hands out the next number; the host supplies one with its own storage."""
+
+    @property
+    def guarantee(self) -> Guarantee:
+        """What the store promises."""
+
+    def reserve(self, key: SerialKey, count: int) -> range:
+        """Take `count` numbers at once, the first being the lowest not yet taken."""
+
+
+class InMemorySerialStore:
+    """Counters in this process's memory, safe between threads: for tests, demos, single desks.
+
+    Numbers are unique while the process lives; nothing survives it.
+    """
+
+    def __init__(self) -> None:
+        """Start with no counter."""
+        self._taken: dict[SerialKey, int] = {}
+        self._lock = Lock()
+
+    @property
+    def guarantee(self) -> Guarantee:
+        """Unique, not gapless: a number taken for a filing that fails is not given back."""
+        return Guarantee.UNIQUE
+
+    def reserve(self, key: SerialKey, count: int) -> range:
+        """Take `count` numbers at once."""
+        with self._lock:
+            taken = self._taken.get(key, 0)
+            self._taken[key] = taken + count
+        return range(taken + 1, taken + 1 + count)
+
+
+def issue(
+    agency: AgencyCode | str, at: datetime, *, store: SerialStore, count: int = 1, widen: bool = False
+) -> tuple[DossierCode, ...]:
+    """Return fresh dossier codes, in the layout that the agency's own code has.
+
+    Args:
+        agency: the receiving agency, in the legacy form or that of Decision 20/2020.
+        at: the moment of acceptance, with its offset; its day in +07:00 stands in the code.
+        store: who hands out numbers.
+        count: how many codes.
+        widen: allow serials of five digits and more once the four are used up.
+
+    Raises:
+        BadInputError: for a naive moment, an ill-formed agency, or a count below one.
+        SerialsExhaustedError: past the last four-digit serial, unless `widen`.
+    """
+    owner = agency_codes.parse(agency) if isinstance(agency, str) else agency
+    if owner.form is AgencyForm.LEGACY_SHORT:
+        owner = agency_codes.parse(owner.canonical)
+    if count < 1:
+        raise BadInputError("COUNT_BELOW_ONE", "Số lượng mã phải từ 1.", "the count is below one", value=count)
+    day = local(at).date()
+    serials = store.reserve(SerialKey(owner.canonical, day), count)
+    if serials[-1] > _LAST_SERIAL and not widen:
+        raise SerialsExhaustedError(
+            "SERIALS_EXHAUSTED",
+            f"Cơ quan {owner} đã dùng hết {_LAST_SERIAL} số trong ngày {day:%d/%m/%Y}.",
+            f"agency {owner} has used up the {_LAST_SERIAL} serials of {day.isoformat()}",
+        )
+    return tuple(DossierCode(owner, day, serial, max(4, len(str(serial)))) for serial in serials)

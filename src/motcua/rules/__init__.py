@@ -1,0 +1,11 @@
+"""Law as dated, cited data: rows that say what a text sets, from when, and how well that is known.
+
+This package reads rows and never evaluates them; a row's evaluator lives with its subject
+(a clock row with `motcua.clock`, a code row with `motcua.codes`).
+"""
+
+from motcua.rules.book import RuleBook
+from motcua.rules.model import Instrument, Rule, RulePack
+from motcua.rules.read import read_pack
+
+__all__ = ["Instrument", "Rule", "RuleBook", "RulePack", "read_pack"]
