@@ -68,7 +68,7 @@ def finding_kinds() -> Mapping[str, FindingKind]:
 
 
 def finding(
-    name: str, *, because: tuple[Citation, ...] = (), severity: Severity | None = None, **particulars: object
+    name: str, /, *, because: tuple[Citation, ...] = (), severity: Severity | None = None, **particulars: object
 ) -> Finding:
     """Make a finding from its row of the registry.
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from threading import Lock
 
 import attrs
@@ -58,6 +59,11 @@ class WorkClock:
     calendar: Calendar = attrs.field(factory=Calendar.official)
     _cache: dict[object, object] = attrs.field(init=False, repr=False, factory=dict)
     _lock: Lock = attrs.field(init=False, repr=False, factory=Lock)
+
+    @staticmethod
+    def default() -> WorkClock:
+        """Return the clock of the default week and the official calendar, compiled once."""
+        return _default()
 
     @property
     def tables(self) -> WorkTables:
@@ -147,6 +153,18 @@ class WorkClock:
         """Return how many working days lie in (after, upto]."""
         return self.tables.workdays_between(self.tables.index(after), self.tables.index(upto))
 
+    def moment_after(self, moment: datetime, microseconds: int) -> datetime:
+        """Return the earliest moment by which so much office time has passed since `moment`."""
+        return self.tables.moment(self.tables.worked(moment) + microseconds) if microseconds else moment
+
+    def workday_after(self, day: date, count: int) -> date:
+        """Return the `count`-th working day after `day`; the day itself for a count of zero."""
+        return self.tables.day(self.tables.nth_workday(self.tables.index(day), count)) if count else day
+
+    def workday_at_or_after(self, day: date) -> date:
+        """Return the first working day at or after `day`."""
+        return self.tables.day(self.tables.workday_at_or_after(self.tables.index(day)))
+
     def works_on(self, day: date) -> bool:
         """Return whether the desk has a session on `day`."""
         return bool(self.tables.sessions[self.tables.index(day)])
@@ -166,6 +184,11 @@ class WorkClock:
             if leg.due is None:
                 return
             start = _next_start(leg, terms[number] if number < len(terms) else None)
+
+
+@cache
+def _default() -> WorkClock:
+    return WorkClock()
 
 
 def _next_start(leg: Leg, following: Term | None) -> datetime:

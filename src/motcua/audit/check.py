@@ -1,0 +1,66 @@
+"""What a check is: a stable id, what it is called, which findings it raises, and how it looks.
+
+An own check is ten lines:
+
+>>> from motcua.findings import finding
+>>> def by_hand(facts):
+...     if facts.row.text(Column.CHANNEL) is None:
+...         yield finding("CODE_MISSING")
+>>> check = RowCheck("XX101", "Kênh nộp", "Channel", ("CODE_MISSING",), by_hand)
+>>> check.id
+'XX101'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
+
+import attrs
+
+from motcua.audit.facts import RowFacts
+from motcua.findings import Finding
+from motcua.ledger import Column, Register
+
+__all__ = ["Check", "Column", "RegisterCheck", "RowCheck"]
+
+
+@attrs.frozen
+class RowCheck:
+    """A check that looks at one row.
+
+    Attributes:
+        id: its stable id: MC1xx codes, MC2xx time, MC3xx steps, MC5xx register.
+        title_vi: what it looks at, in Vietnamese.
+        title_en: the same in English.
+        names: the findings it may raise.
+        look: the look itself.
+    """
+
+    id: str
+    title_vi: str
+    title_en: str
+    names: tuple[str, ...]
+    look: Callable[[RowFacts], Iterable[Finding]]
+
+
+@attrs.frozen
+class RegisterCheck:
+    """A check that looks at the register as a whole.
+
+    Attributes:
+        id: its stable id.
+        title_vi: what it looks at, in Vietnamese.
+        title_en: the same in English.
+        names: the findings it may raise.
+        look: the look itself; it yields each finding with the row it belongs to.
+    """
+
+    id: str
+    title_vi: str
+    title_en: str
+    names: tuple[str, ...]
+    look: Callable[[Register, tuple[RowFacts, ...]], Iterator[tuple[RowFacts, Finding]]]
+
+
+Check: TypeAlias = RowCheck | RegisterCheck

@@ -1,0 +1,216 @@
+"""What can be known of one row: its code judged, its term, its life replayed and judged.
+
+Everything is computed once per row and shared by the checks. A register rarely records reasons, items
+or mandates, so guards that ask for them do not bind here: what is not recorded is not a fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+import attrs
+
+from motcua.audit.words import read_channel, read_status
+from motcua.clock import Term, WorkClock, parse_term
+from motcua.clock.termtext import TermReading
+from motcua.codes.catalogue import catalogue_terms
+from motcua.codes.check import CodeVerdict, judge_code
+from motcua.dossier import Event, EventName
+from motcua.errors import NotCoveredError
+from motcua.ledger import Column, Register, RegisterRow
+from motcua.localtime import DESK_ZONE
+from motcua.states import Case, HistoryReport, Profile, State, judge, replay
+from motcua.states.dues import is_timed
+from motcua.statistics import Outcome
+from motcua.units import Channel
+
+__all__ = ["RowFacts", "gather", "register_profile"]
+
+_UNRECORDED = frozenset({"REASON_REQUIRED", "ITEMS_REQUIRED", "RECEIVER_NOT_AUTHORISED", "OBLIGATION_OPEN"})
+ORDER: tuple[tuple[Column, Column], ...] = (
+    (Column.SUBMITTED_AT, Column.ACCEPTED_AT),
+    (Column.ACCEPTED_AT, Column.FORWARDED_AT),
+    (Column.ACCEPTED_AT, Column.SUPPLEMENT_REQUESTED_AT),
+    (Column.SUPPLEMENT_REQUESTED_AT, Column.SUPPLEMENT_COMPLETED_AT),
+    (Column.ACCEPTED_AT, Column.APOLOGY_AT),
+    (Column.ACCEPTED_AT, Column.FINISHED_AT),
+    (Column.FINISHED_AT, Column.RETURNED_AT),
+    (Column.ACCEPTED_AT, Column.DUE_AT),
+)
+"""Pairs of moments of which the first must not come after the second."""
+
+
+@attrs.frozen
+class RowFacts:
+    """What is known of a row.
+
+    Attributes:
+        row: the row.
+        at: the moment of the audit.
+        clock: the desk's week and calendar.
+        verdict: its code judged, or None when there is no code.
+        status: the state its status word stands for, or None.
+        channel: its channel, or None when not known.
+        terms: its term, or nothing when not known.
+        report: its life replayed and judged, or None when its moments cannot be put in order.
+        uncovered: why its time could not be judged, when the calendar does not reach.
+    """
+
+    row: RegisterRow
+    at: datetime
+    clock: WorkClock
+    verdict: CodeVerdict | None
+    status: State | None
+    channel: Channel | None
+    terms: tuple[Term, ...]
+    report: HistoryReport | None
+    uncovered: NotCoveredError | None = None
+
+    @property
+    def disordered(self) -> tuple[tuple[Column, Column], ...]:
+        """The pairs of moments that stand in the wrong order."""
+        return disordered(self.row)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How the dossier stands, for statistics; None when it was not accepted or cannot be judged."""
+        if self.report is None or self.report.replay.history.accepted_at is None:
+            return None
+        history = self.report.replay.history
+        asked = self.row.moment(Column.SUPPLEMENT_REQUESTED_AT)
+        completed = self.row.moment(Column.SUPPLEMENT_COMPLETED_AT)
+        waited = completed - asked if asked and completed else timedelta()
+        return Outcome(
+            history.due, self.row.moment(Column.DUE_AT), history.ended_at, self.at, waited, is_timed(self.terms)
+        )
+
+
+def register_profile(profile: Profile | None = None) -> Profile:
+    """Return the profile for rows of a register: guards about things a register does not record are off."""
+    base = profile or Profile.default()
+    return attrs.evolve(base, guards=base.guards - _UNRECORDED)
+
+
+def disordered(row: RegisterRow) -> tuple[tuple[Column, Column], ...]:
+    """Return the pairs of moments of a row that stand in the wrong order; a due date counts to its end."""
+    found = []
+    for earlier, later in ORDER:
+        first, last = row.moment(earlier), row.moment(later)
+        if first is None or last is None:
+            continue
+        if first.date() > last.date() or (later is not Column.DUE_AT and first > last and _has_time(last)):
+            found.append((earlier, later))
+    return tuple(found)
+
+
+def _has_time(moment: datetime) -> bool:
+    """Whether a cell gave a time of day; a bare date stands at midnight and is compared as a date."""
+    return (moment.hour, moment.minute, moment.second) != (0, 0, 0)
+
+
+def gather(register: Register, *, at: datetime, clock: WorkClock, profile: Profile) -> Iterator[RowFacts]:
+    """Yield the facts of every row, in order.
+
+    Args:
+        register: the register.
+        at: the moment of the audit.
+        clock: the desk's week and calendar.
+        profile: the profile the rows are replayed with.
+    """
+    knows_forwarding = Column.FORWARDED_AT in register.headings
+    for row in register.rows:
+        yield _facts(row, at, clock, profile, knows_forwarding=knows_forwarding)
+
+
+def _facts(row: RegisterRow, at: datetime, clock: WorkClock, profile: Profile, *, knows_forwarding: bool) -> RowFacts:
+    code = row.text(Column.CODE)
+    verdict = None if code is None else judge_code(code)
+    channel = read_channel(row.text(Column.CHANNEL))
+    reading = _term(row.text(Column.TERM), row.text(Column.PROCEDURE_CODE), channel)
+    facts = RowFacts(
+        row, at, clock, verdict, read_status(row.text(Column.STATUS)), channel, reading.terms, None, None
+    )
+    if facts.disordered:
+        return facts
+    case = Case(
+        channel=channel or Channel.ONLINE,
+        clock=clock,
+        terms=reading.terms,
+        other_terms=reading.readings,
+        place=verdict.code.agency.level1 if verdict and verdict.code else None,
+    )
+    events = tuple(_events(facts, knows_forwarding=knows_forwarding))
+    try:
+        report = judge(replay(events, case=case, profile=profile, tolerant=True), at=at, profile=profile)
+    except NotCoveredError as error:
+        return attrs.evolve(facts, uncovered=error)
+    return attrs.evolve(facts, report=report)
+
+
+@lru_cache(maxsize=20_000)
+def _term(text: str | None, procedure: str | None, channel: Channel | None) -> TermReading:
+    """Return the term of a row: its own text, or every term the catalogue shows for procedure and channel."""
+    if text is not None:
+        return parse_term(text)
+    if procedure is None or channel is None:
+        return TermReading("", ())
+    readings = [parse_term(term) for term in catalogue_terms().get((procedure.strip(), channel), ())]
+    chains = [chain for reading in readings for chain in (reading.terms, *reading.readings) if chain]
+    return TermReading("", chains[0], tuple(chains[1:])) if chains else TermReading("", ())
+
+
+def _events(facts: RowFacts, *, knows_forwarding: bool) -> Iterator[Event]:
+    return iter(sorted(_unsorted_events(facts, knows_forwarding=knows_forwarding), key=lambda event: event.at))
+
+
+def _unsorted_events(facts: RowFacts, *, knows_forwarding: bool) -> Iterator[Event]:
+    """Yield a row's events in the order of a dossier's life; sorting by moment keeps that order for ties."""
+    row = facts.row
+    accepted = row.moment(Column.ACCEPTED_AT)
+    submitted = row.moment(Column.SUBMITTED_AT) or accepted
+    if submitted is not None:
+        yield Event(at=submitted, event=EventName.SUBMIT)
+    if accepted is None:
+        if submitted is not None and facts.status is State.REFUSED:
+            yield Event(at=row.moment(Column.FINISHED_AT) or submitted, event=EventName.REFUSE)
+        return
+    yield Event(at=accepted, event=EventName.ACCEPT, due=row.moment(Column.DUE_AT))
+    ended = row.moment(Column.FINISHED_AT)
+    forwarded = row.moment(Column.FORWARDED_AT)
+    if forwarded is not None or ended is not None or not knows_forwarding:
+        yield Event(at=forwarded or accepted, event=EventName.FORWARD)
+    yield from _waiting_events(row)
+    if ended is not None:
+        yield from _ending_events(facts, ended)
+
+
+def _waiting_events(row: RegisterRow) -> Iterator[Event]:
+    for column, name in (
+        (Column.SUPPLEMENT_REQUESTED_AT, EventName.REQUEST_SUPPLEMENT),
+        (Column.SUPPLEMENT_COMPLETED_AT, EventName.SUBMIT_SUPPLEMENT),
+    ):
+        moment = row.moment(column)
+        if moment is not None:
+            yield Event(at=moment, event=name)
+    apology = row.moment(Column.APOLOGY_AT)
+    if apology is not None:
+        yield Event(at=apology, event=EventName.ISSUE_APOLOGY, new_due=row.moment(Column.NEW_DUE_AT))
+
+
+def _ending_events(facts: RowFacts, ended: datetime) -> Iterator[Event]:
+    if facts.status is State.STOPPED:
+        yield Event(at=ended, event=EventName.STOP)
+        return
+    yield Event(at=ended, event=EventName.DECIDE, outcome="granted")
+    returned = facts.row.moment(Column.RETURNED_AT)
+    if returned is not None:
+        yield Event(at=returned, event=EventName.RETURN_RESULT)
+        if facts.status is State.CLOSED:
+            yield Event(at=returned, event=EventName.CLOSE)
+
+
+def end_of_day(day: date) -> datetime:
+    """Return the last second of a day in +07:00: the moment of an audit that names only a day."""
+    return datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=DESK_ZONE)

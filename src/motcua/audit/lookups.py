@@ -1,0 +1,35 @@
+"""Questions the checks share: is a procedure on record, does a supplement explain a promise."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from motcua.audit.facts import RowFacts
+from motcua.clock import Pause
+from motcua.codes.catalogue import catalogue
+from motcua.ledger import Column
+from motcua.states.dues import moved_due
+
+__all__ = ["catalogue_codes", "explained_by_supplement"]
+
+
+@cache
+def catalogue_codes() -> frozenset[str]:
+    """Return the procedure codes on record."""
+    return frozenset(entry.code for entry in catalogue())
+
+
+def explained_by_supplement(facts: RowFacts) -> bool:
+    """Return whether the promise is the computed due moment moved by the row's supplement.
+
+    Some systems write the moved date over the first promise; both ways of moving it are accepted.
+    """
+    row = facts.row
+    asked, completed = row.moment(Column.SUPPLEMENT_REQUESTED_AT), row.moment(Column.SUPPLEMENT_COMPLETED_AT)
+    accepted, promised = row.moment(Column.ACCEPTED_AT), row.moment(Column.DUE_AT)
+    if not (asked and completed and accepted and promised and facts.terms):
+        return False
+    first = facts.clock.deadline(accepted, facts.terms).due
+    pause = Pause(asked, completed)
+    moved = (moved_due(facts.clock, facts.terms, first, pause, effect) for effect in ("suspend", "restart"))
+    return any(due is not None and due.date() == promised.date() for due in moved)

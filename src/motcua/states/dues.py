@@ -1,0 +1,74 @@
+"""How a due moment comes about and moves: promised on acceptance, moved by supplements and payments.
+
+Hours move by working time, days by whole working days: the policies P-SUSPEND and P-RESTART of the clock.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from motcua.clock import CalendarDays, Hours, Months, Pause, Term, Weeks, WorkClock, WorkingHours, Years
+from motcua.dossier import Event
+from motcua.localtime import DESK_ZONE
+
+__all__ = ["is_timed", "legal_end", "moved_due", "promised_due"]
+
+_CALENDAR = (CalendarDays, Weeks, Months, Years)
+
+
+def is_timed(terms: tuple[Term, ...]) -> bool:
+    """Return whether a term ends at a minute rather than with a day."""
+    return bool(terms) and isinstance(terms[-1], WorkingHours | Hours)
+
+
+def legal_end(due: datetime, terms: tuple[Term, ...]) -> datetime:
+    """Return the last moment that is not late: the due minute for hours, the end of the due date for days."""
+    if is_timed(terms):
+        return due
+    return datetime.combine(due.date() + timedelta(days=1), time(), DESK_ZONE)
+
+
+def promised_due(clock: WorkClock, terms: tuple[Term, ...], event: Event) -> datetime | None:
+    """Return the due moment that an acceptance promises, or the computed one when it promises none."""
+    if event.due is not None or not terms:
+        return event.due
+    return clock.deadline(event.at, terms).due
+
+
+def moved_due(
+    clock: WorkClock, terms: tuple[Term, ...], due: datetime | None, pause: Pause, effect: str
+) -> datetime | None:
+    """Return the due moment after a pause that has ended.
+
+    Args:
+        clock: the desk's week and calendar.
+        terms: the term, or nothing when not known.
+        due: the due moment before.
+        pause: when the term did not run.
+        effect: suspend or restart.
+    """
+    end = pause.end
+    if end is None:
+        return due
+    if effect == "restart":
+        return clock.deadline(end, terms).due if terms else None
+    if due is None:
+        return None
+    if terms and isinstance(terms[-1], WorkingHours):
+        return clock.moment_after(due, clock.worked_microseconds(pause.start, end))
+    if terms and isinstance(terms[-1], Hours):
+        return due + (end - pause.start)
+    return _moved_by_days(clock, terms, due, pause.start, end)
+
+
+def _moved_by_days(
+    clock: WorkClock, terms: tuple[Term, ...], due: datetime, start: datetime, end: datetime
+) -> datetime:
+    at_closing = clock.works_on(due.date()) and due == clock.session_ends(due.date())[-1]
+    if terms and isinstance(terms[-1], _CALENDAR):
+        day = clock.workday_at_or_after(due.date() + (end.date() - start.date()))
+    else:
+        day = clock.workday_after(due.date(), clock.workdays_in(start.date(), end.date()))
+    if at_closing:
+        return clock.session_ends(day)[-1]
+    return due.replace(year=day.year, month=day.month, day=day.day)

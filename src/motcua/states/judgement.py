@@ -1,0 +1,288 @@
+"""Judge a history at a moment: minutes run, paused and waited, and what the clocks of the law find.
+
+Limits come from the rows in force on the day the dossier was filed or accepted; where the law of that
+day is silent or was not read, nothing is found rather than something guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import attrs
+
+from motcua.clock import Pause
+from motcua.clock.policy import Policy
+from motcua.clock.term import WorkingDays, WorkingHours
+from motcua.dossier import Event, EventName
+from motcua.errors import NotCoveredError
+from motcua.findings import Finding, finding
+from motcua.localtime import local
+from motcua.rules import RuleBook
+from motcua.states.dues import is_timed, legal_end
+from motcua.states.machine import History, Replay
+from motcua.states.profile import Profile
+from motcua.states.status import State
+from motcua.units import Channel, Severity
+
+__all__ = ["HistoryReport", "judge"]
+
+_ANSWERS = (EventName.ACCEPT, EventName.REFUSE, EventName.REQUEST_INTAKE_SUPPLEMENT, EventName.CANCEL)
+_FILINGS = (EventName.SUBMIT, EventName.SUBMIT_INTAKE_SUPPLEMENT)
+
+
+@attrs.frozen
+class HistoryReport:
+    """What a history shows at a moment.
+
+    Attributes:
+        replay: the replay it was read from.
+        at: the moment of judgement.
+        running_minutes: office minutes from acceptance to the end of processing, pauses excluded.
+        paused_minutes: office minutes inside pauses.
+        intake_minutes: office minutes spent filed and unanswered.
+        findings: everything found, in order of the dossier's life.
+    """
+
+    replay: Replay
+    at: datetime
+    running_minutes: int
+    paused_minutes: int
+    intake_minutes: int
+    findings: tuple[Finding, ...]
+
+
+def judge(replayed: Replay, *, at: datetime | None = None, profile: Profile | None = None) -> HistoryReport:
+    """Return what a replayed history shows.
+
+    Args:
+        replayed: the history, replayed.
+        at: the moment of judgement; open intervals count to it; the last event by default.
+        profile: the profile it was replayed with.
+
+    Raises:
+        NotCoveredError: when an event lies outside the calendar.
+    """
+    history = replayed.history
+    last = history.events[-1].at if history.events else None
+    moment = local(at) if at is not None else last
+    if moment is None:
+        return HistoryReport(replayed, datetime.min, 0, 0, 0, ())
+    if last is not None and moment < last:
+        moment = last
+    running, paused = _running(history, moment)
+    intake = sum(_minutes(history, start, end) for start, end in _intakes(history, moment))
+    found = (*_failed(replayed), *_findings(history, moment, profile or Profile.default()))
+    return HistoryReport(replayed, moment, running, paused, intake, found)
+
+
+def _minutes(history: History, start: datetime, end: datetime) -> int:
+    return history.case.clock.elapsed(start, end).working_minutes if end > start else 0
+
+
+def _running(history: History, at: datetime) -> tuple[int, int]:
+    if history.accepted_at is None:
+        return 0, 0
+    end = history.ended_at or at
+    pauses = list(history.pauses)
+    if history.pause_start is not None:
+        pauses.append(Pause(history.pause_start, max(end, history.pause_start)))
+    total = _minutes(history, history.accepted_at, end)
+    running = history.case.clock.elapsed(history.accepted_at, end, pauses=pauses).working_minutes
+    return running, total - running
+
+
+def _intakes(history: History, at: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """Yield each span in which the dossier lay filed and unanswered."""
+    filed: datetime | None = None
+    for event in history.events:
+        if event.event in _FILINGS:
+            filed = event.at
+        elif event.event in _ANSWERS and filed is not None:
+            yield filed, event.at
+            filed = None
+    if filed is not None:
+        yield filed, at
+
+
+def _failed(replayed: Replay) -> Iterator[Finding]:
+    """Yield a finding for each guard that failed in a tolerant replay."""
+    for index, guard in replayed.failed:
+        yield finding(guard, index=index)
+
+
+def _findings(history: History, at: datetime, profile: Profile) -> Iterator[Finding]:
+    yield from _intake_late(history, at)
+    yield from _due_questions(history)
+    yield from _forward_late(history, at)
+    yield from _supplement_questions(history)
+    yield from _lateness(history, at)
+    yield from _endings(history, at, profile)
+
+
+def _intake_late(history: History, at: datetime) -> Iterator[Finding]:
+    if history.case.channel is not Channel.ONLINE:
+        return
+    book = RuleBook.official()
+    for filed, answered in _intakes(history, at):
+        rule = book.find("intake.online", filed.date(), place=history.case.place, channel=Channel.ONLINE)
+        if rule is None or rule.value is None:
+            continue
+        due = history.case.clock.due_at(filed, WorkingHours(rule.value))
+        if answered > due:
+            yield finding(
+                "INTAKE_LATE",
+                because=(rule.cite,),
+                limit=rule.value,
+                due=f"{due:%H:%M %d/%m/%Y}",
+                answered=f"{answered:%H:%M %d/%m/%Y}",
+            )
+
+
+def _first(history: History, name: EventName) -> Event | None:
+    return next((event for event in history.events if event.event is name), None)
+
+
+def _due_questions(history: History) -> Iterator[Finding]:
+    accepted = _first(history, EventName.ACCEPT)
+    if accepted is None or accepted.due is None:
+        return
+    case, promised = history.case, accepted.due
+    try:
+        known = case.clock.calendar.day(promised.date())
+        works = case.clock.works_on(promised.date())
+    except NotCoveredError:
+        return
+    if not works:
+        yield finding(
+            "DUE_ON_DAY_OFF",
+            because=(known.cite,) if known.cite else (),
+            due=f"{promised:%d/%m/%Y}",
+            vi=known.reason_vi,
+            en=known.reason_en,
+        )
+    yield from _due_mismatch(history, accepted)
+
+
+def _due_mismatch(history: History, accepted: Event) -> Iterator[Finding]:
+    """Compare a promise with the computed due moment: dates for days, minutes for hours.
+
+    A promise is right when it fits any reading of the term, with the calendar as known on the day of
+    acceptance or as known now.
+    """
+    case, promised = history.case, accepted.due
+    if not case.terms or promised is None:
+        return
+    clocks = dict.fromkeys((case.clock, case.clock.known_on(accepted.at.date())))
+    computed = []
+    for clock in clocks:
+        for terms in (case.terms, *case.other_terms):
+            try:
+                answer = clock.deadline(accepted.at, terms)
+            except NotCoveredError:
+                continue
+            if answer.due is None or _same(answer.due, promised, timed=is_timed(terms)):
+                return
+            computed.append(answer)
+    if not computed:
+        return
+    wanted = computed[0]
+    assert wanted.due is not None  # noqa: S101  no pause is given, so the answer is not open
+    later = promised > legal_end(wanted.due, case.terms)
+    yield finding(
+        "DUE_MISMATCH",
+        because=wanted.because,
+        severity=Severity.ERROR if later else Severity.WARNING,
+        promised=f"{promised:%H:%M %d/%m/%Y}",
+        computed=f"{wanted.due:%H:%M %d/%m/%Y}",
+        policy=wanted.policy.id,
+    )
+
+
+def _same(computed: datetime, promised: datetime, *, timed: bool) -> bool:
+    if timed:
+        return computed.replace(second=0, microsecond=0) == promised.replace(second=0, microsecond=0)
+    return computed.date() == promised.date()
+
+
+def _forward_late(history: History, at: datetime) -> Iterator[Finding]:
+    if history.accepted_at is None or history.case.channel is Channel.ONLINE:
+        return
+    accepted = history.accepted_at
+    rule = RuleBook.official().find("forward.cutoff", accepted.date(), channel=history.case.channel)
+    if rule is None or rule.value is None:
+        return
+    forwarded = _first(history, EventName.FORWARD)
+    passed_on = forwarded.at if forwarded is not None else history.ended_at or at
+    limit = _forward_limit(history, accepted, rule.value)
+    if passed_on > limit:
+        yield finding(
+            "FORWARD_LATE",
+            because=(rule.cite,),
+            cutoff=rule.value,
+            limit=f"{limit:%H:%M %d/%m/%Y}",
+            forwarded=f"{passed_on:%H:%M %d/%m/%Y}",
+        )
+
+
+def _forward_limit(history: History, accepted: datetime, cutoff: str) -> datetime:
+    """Return the end of the day of reception, or the end of the next day's first session after the cutoff."""
+    clock = history.case.clock
+    policy = attrs.evolve(Policy.named("P-SAMEDAY"), cutoff=datetime.strptime(cutoff, "%H:%M").time())  # noqa: DTZ007
+    answer = clock.deadline(accepted, WorkingDays(1), policy=policy)
+    assert answer.last_day is not None and answer.legal_end is not None  # noqa: S101, PT018
+    if answer.last_day == accepted.date():
+        return answer.legal_end - timedelta(microseconds=1)
+    return clock.session_ends(answer.last_day)[0]
+
+
+def _supplement_questions(history: History) -> Iterator[Finding]:
+    if history.accepted_at is None:
+        return
+    book, day = RuleBook.official(), history.accepted_at.date()
+    once = book.find("supplement.once", day)
+    if history.supplements > 1:
+        yield finding(
+            "SUPPLEMENT_REPEATED", because=(once.cite,) if once is not None else (), count=history.supplements
+        )
+    asked = _first(history, EventName.REQUEST_SUPPLEMENT)
+    notice = book.find("supplement.notice", day)
+    if asked is None or notice is None or notice.value is None:
+        return
+    days = history.case.clock.workdays_in(day, asked.at.date())
+    if days > int(notice.value):
+        yield finding("SUPPLEMENT_NOTICE_LATE", because=(notice.cite,), limit=notice.value, days=days)
+
+
+def _lateness(history: History, at: datetime) -> Iterator[Finding]:
+    if history.accepted_at is None or history.due is None:
+        return
+    terms = history.case.terms
+    limit = legal_end(history.due, terms)
+    shown = f"{history.due:%H:%M %d/%m/%Y}"
+    if history.ended_at is None:
+        stopped = history.pause_start or at
+        if stopped > limit and history.state.is_open:
+            yield finding("OVERDUE", due=shown, at=f"{at:%H:%M %d/%m/%Y}")
+    elif history.ended_at > limit:
+        yield finding("LATE", due=shown, ended=f"{history.ended_at:%H:%M %d/%m/%Y}")
+    elif history.original_due is not None and history.ended_at > legal_end(history.original_due, terms):
+        yield finding(
+            "LATE_ORIGINAL_DUE",
+            due=f"{history.original_due:%H:%M %d/%m/%Y}",
+            ended=f"{history.ended_at:%H:%M %d/%m/%Y}",
+        )
+
+
+def _endings(history: History, at: datetime, profile: Profile) -> Iterator[Finding]:
+    decided = _first(history, EventName.DECIDE)
+    if decided is not None and not decided.result_ref:
+        yield finding("RESULT_UNREFERENCED")
+    last = history.events[-1]
+    if history.state is State.RETURNED and at.date() > last.at.date():
+        rule = RuleBook.official().find("result.close", last.at.date(), place=history.case.place)
+        yield finding("NOT_CLOSED", because=(rule.cite,) if rule is not None else (), returned=f"{last.at:%d/%m/%Y}")
+    quiet = (at.date() - last.at.date()).days
+    if history.state.is_open and quiet > profile.stale_after_days:
+        rule = RuleBook.official().find("profile.stale_after", last.at.date())
+        yield finding("STALE", because=(rule.cite,) if rule is not None else (), days=quiet)

@@ -1,0 +1,130 @@
+"""Profiles: which guards bind and what supplements and payments do to the clock, as cited data.
+
+The default profile is observed practice, not law: supplement and payment suspend the clock.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import attrs
+
+from motcua.errors import BadInputError
+from motcua.law import Citation, Provenance, weakest
+from motcua.rules import RuleBook
+
+__all__ = ["Profile"]
+
+_SUPPLEMENT = ("suspend", "restart", "run")
+_PAYMENT = ("suspend", "run")
+
+
+@attrs.frozen
+class Profile:
+    """How a desk's dossiers live.
+
+    Attributes:
+        id: its name.
+        supplement: what waiting for a supplement does to the term: suspend, restart or run.
+        payment: what waiting for a payment does: suspend or run.
+        apology_limit: how many re-appointments are allowed.
+        apology_lead_days: calendar days before the due date by which the apology must be sent.
+        stale_after_days: calendar days without a step after which an open dossier is worth a look.
+        guards: names of the legal guards that bind.
+        because: the citations it rests on.
+    """
+
+    id: str
+    supplement: str
+    payment: str
+    apology_limit: int
+    apology_lead_days: int
+    stale_after_days: int
+    guards: frozenset[str]
+    because: tuple[Citation, ...] = ()
+
+    @property
+    def provenance(self) -> Provenance:
+        """The weakest provenance among its citations."""
+        return weakest(cite.provenance for cite in self.because)
+
+    @staticmethod
+    def default() -> Profile:
+        """Return the profile of observed practice."""
+        return _profiles()["default"]
+
+    @staticmethod
+    def named(name: str) -> Profile:
+        """Return a bundled profile by id.
+
+        Raises:
+            BadInputError: PROFILE_UNKNOWN.
+        """
+        found = _profiles().get(name)
+        if found is None:
+            known = ", ".join(_profiles())
+            raise BadInputError(
+                "PROFILE_UNKNOWN",
+                f"Không có hồ sơ cấu hình {name[:40]!r}. Đang có: {known}.",
+                f"there is no profile {name[:40]!r}; known: {known}",
+                path="$.profile",
+                value=name,
+            )
+        return found
+
+    def with_settings(self, settings: Mapping[str, Any]) -> Profile:
+        """Return the profile with a host's own settings.
+
+        Args:
+            settings: any of supplement, payment, apology_limit, apology_lead_days, stale_after_days,
+                guards_on and guards_off (lists of guard names).
+
+        Raises:
+            BadInputError: PROFILE_SETTING for an unknown name or value.
+        """
+        plain = {key: value for key, value in settings.items() if key not in ("guards_on", "guards_off")}
+        known = {"supplement", "payment", "apology_limit", "apology_lead_days", "stale_after_days"}
+        for key, value in plain.items():
+            allowed = {"supplement": _SUPPLEMENT, "payment": _PAYMENT}.get(key)
+            if key not in known or (allowed is not None and value not in allowed):
+                raise _bad_setting(key, value)
+        guards = self.guards | set(settings.get("guards_on", ())) - set(settings.get("guards_off", ()))
+        guards -= set(settings.get("guards_off", ()))
+        return attrs.evolve(self, id=f"{self.id}+host", guards=guards, **plain)
+
+
+def _bad_setting(key: str, value: object) -> BadInputError:
+    return BadInputError(
+        "PROFILE_SETTING",
+        f"Cấu hình {key}={str(value)[:30]!r} không hợp lệ.",
+        f"the profile setting {key}={str(value)[:30]!r} is not known",
+        path=f"$.profile.{key}",
+        value=value,
+    )
+
+
+@cache
+def _profiles() -> Mapping[str, Profile]:
+    rows = tomllib.loads(files("motcua.states").joinpath("tables", "profiles.toml").read_text("utf-8"))
+    return {name: _profile(name, row) for name, row in rows.items()}
+
+
+def _profile(name: str, row: Mapping[str, Any]) -> Profile:
+    """Build a profile whose numbers are read from the pack rows that it names."""
+    book = RuleBook.official()
+    ruled = {setting: book.rule(rule_id) for setting, rule_id in row["rules"].items()}
+    values = {setting: rule.value or "" for setting, rule in ruled.items()}
+    return Profile(
+        id=name,
+        supplement=values["supplement"],
+        payment=values["payment"],
+        apology_limit=int(values["apology_limit"]),
+        apology_lead_days=int(values["apology_lead_days"]),
+        stale_after_days=int(values["stale_after_days"]),
+        guards=frozenset(row["guards"]),
+        because=tuple(dict.fromkeys(rule.cite for rule in ruled.values())),
+    )
