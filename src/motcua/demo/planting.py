@@ -9,21 +9,25 @@ from motcua.clock import WorkClock
 from motcua.demo.dossiers import Draft
 from motcua.demo.faults import FAULTS, FaultKind
 
-__all__ = ["plant_faults"]
+__all__ = ["plant_faults", "repeats"]
 
 _SHARE = 0.05
 
 
-def plant_faults(drafts: list[Draft], random: Random, clock: WorkClock) -> list[Draft]:
-    """Plant every kind of fault several times, each on a row of its own, and return the rows that remain.
+def repeats(rows: int) -> int:
+    """Return how often each kind of fault is planted so that about one row in twenty carries one."""
+    return max(1, round(rows * _SHARE / (len(FAULTS) + 2)))
+
+
+def plant_faults(drafts: list[Draft], random: Random, clock: WorkClock, times: int) -> list[Draft]:
+    """Plant every kind of fault `times` times, each on a row of its own, and return the rows that remain.
 
     Args:
-        drafts: clean dossiers in order of acceptance; about one in twenty is changed in place.
+        drafts: clean dossiers in order of acceptance, changed in place; planting gaps takes `times` of them out.
         random: the seeded source of chance.
         clock: the desk's week and calendar.
+        times: how often to plant each kind.
     """
-    kinds = len(FAULTS) + 2
-    times = max(1, round(len(drafts) * _SHARE / kinds))
     days = _by_day(drafts)
     _plant_duplicates(days, random, times)
     removed = _plant_gaps(days, random, times)

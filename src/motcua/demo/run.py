@@ -13,7 +13,7 @@ import attrs
 from motcua.audit import AuditResult, audit
 from motcua.clock import WorkClock
 from motcua.demo.dossiers import LAST_DAY, Draft, clean_dossiers
-from motcua.demo.planting import plant_faults
+from motcua.demo.planting import plant_faults, repeats
 from motcua.demo.workbook import FIRST_DATA_ROW, write_register
 from motcua.errors import BadInputError
 from motcua.ledger import read_register
@@ -48,7 +48,7 @@ class DemoResult:
 
 
 def make_register(rows: int, *, seed: int = _SEED) -> list[Draft]:
-    """Return the drafts of a register with planted faults; removed dossiers are made up for, so `rows` holds.
+    """Return the drafts of a register with planted faults.
 
     Raises:
         BadInputError: DEMO_TOO_SMALL when there is no room for every kind of fault.
@@ -60,13 +60,9 @@ def make_register(rows: int, *, seed: int = _SEED) -> list[Draft]:
             f"at least {_FEWEST_ROWS} rows are needed to plant every kind of fault",
             value=rows,
         )
-    clock = WorkClock.default()
-    for extra in range(rows):
-        random = Random(seed)  # noqa: S311  a reproducible register, no secret
-        drafts = plant_faults(clean_dossiers(rows + extra, random, clock), random, clock)
-        if len(drafts) >= rows:
-            return drafts[:rows] if not any(draft.fault for draft in drafts[rows:]) else drafts
-    return drafts
+    clock, random = WorkClock.default(), Random(seed)  # noqa: S311  a reproducible register, no secret
+    times = repeats(rows)
+    return plant_faults(clean_dossiers(rows + times, random, clock), random, clock, times)
 
 
 def run_demo(

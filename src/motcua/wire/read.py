@@ -1,0 +1,173 @@
+"""JSON in: histories and receipts, checked for shape and made into values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import attrs
+from cattrs import Converter
+
+from motcua.clock import Week, WorkClock, parse_term
+from motcua.clock.calendar import Calendar
+from motcua.clock.termtext import TermReading
+from motcua.codes import agency as agency_codes
+from motcua.codes import dossier as dossier_codes
+from motcua.dossier import Event
+from motcua.errors import BadInputError, MotcuaError
+from motcua.forms import Receipt
+from motcua.localtime import parse_moment
+from motcua.states import Case, Profile
+from motcua.units import Channel
+from motcua.wire.shape import check_shape, collected, load_json
+
+__all__ = ["HistoryDocument", "read_history", "read_receipt"]
+
+_MOMENTS = {"at", "due", "new_due", "issued_at", "accepted_at", "due_at"}
+
+
+@attrs.frozen
+class HistoryDocument:
+    """A history as a host writes it down.
+
+    Attributes:
+        case: what is fixed about the dossier.
+        events: what happened, oldest first.
+        profile: the profile it asks to be judged by.
+        term: the reading of its term, or None when it names none.
+    """
+
+    case: Case
+    events: tuple[Event, ...]
+    profile: Profile
+    term: TermReading | None
+
+
+def read_history(text: str) -> HistoryDocument:
+    """Return the history written in a JSON text.
+
+    Raises:
+        UnreadableFileError: when it is not JSON.
+        CollectedError: with every fault of shape, moment, term, week and profile.
+    """
+    document = load_json(text)
+    check_shape("history", document)
+    faults: list[MotcuaError] = []
+    events = tuple(
+        _structured(Event, event, f"$.events[{index}]", faults) for index, event in enumerate(document["events"])
+    )
+    term = _term(document.get("term"), faults)
+    week = _kept(lambda: _week(document.get("week")), "$.week", faults)
+    profile = _kept(lambda: _profile(document.get("profile")), "$.profile", faults)
+    if faults or profile is None:
+        raise collected(tuple(faults))
+    clock = WorkClock.default() if week is None else WorkClock(week, Calendar.official())
+    case = Case(
+        channel=Channel(document.get("channel") or Channel.ONLINE),
+        clock=clock,
+        terms=term.terms if term else (),
+        other_terms=term.readings if term else (),
+        components=tuple(document.get("components") or ()),
+        code=document.get("code"),
+        place=_place(document),
+    )
+    return HistoryDocument(case, tuple(event for event in events if event is not None), profile, term)
+
+
+def read_receipt(text: str) -> Receipt:
+    """Return the receipt written in a JSON text.
+
+    Raises:
+        UnreadableFileError: when it is not JSON.
+        CollectedError: with every fault, or every field that is missing.
+    """
+    document = load_json(text)
+    check_shape("receipt", document)
+    faults: list[MotcuaError] = []
+    receipt = _structured(Receipt, document, "$", faults)
+    if receipt is None:
+        raise collected(tuple(faults))
+    return receipt
+
+
+@cache
+def _converter() -> Converter:
+    converter = Converter()
+    converter.register_structure_hook(datetime, lambda value, _kind: value)
+    converter.register_structure_hook(
+        tuple[str, ...] | int | None, lambda value, _kind: tuple(value) if isinstance(value, list) else value
+    )
+    return converter
+
+
+def _structured(kind: type[Any], value: Mapping[str, Any], path: str, faults: list[MotcuaError]) -> Any:
+    """Make a value of a shape-checked mapping; its faults go to the list, and None comes back."""
+    before = len(faults)
+    plain = {key: item for key, item in value.items() if key in _fields(kind)}
+    for key in _MOMENTS & plain.keys():
+        if plain[key] is not None:
+            plain[key] = _kept(lambda key=key: parse_moment(plain[key], path=f"{path}.{key}"), f"{path}.{key}", faults)
+    if len(faults) > before:
+        return None
+    return _kept(lambda: _converter().structure(plain, kind), path, faults)
+
+
+def _fields(kind: type[Any]) -> frozenset[str]:
+    return frozenset(field.name for field in attrs.fields(kind))
+
+
+def _kept(make: Any, path: str, faults: list[MotcuaError]) -> Any:
+    """Return what `make` makes; what it raises goes to the list of faults."""
+    try:
+        return make()
+    except MotcuaError as error:
+        faults.extend(getattr(error, "faults", (error,)))
+    except ExceptionGroup as group:
+        faults.extend(_unwrapped(group, path))
+    return None
+
+
+def _unwrapped(group: ExceptionGroup, path: str) -> list[MotcuaError]:
+    found: list[MotcuaError] = []
+    for error in group.exceptions:
+        if isinstance(error, ExceptionGroup):
+            found.extend(_unwrapped(error, path))
+        elif isinstance(error, MotcuaError):
+            found.extend(getattr(error, "faults", (error,)))
+        else:
+            found.append(BadInputError("SHAPE", f"giá trị sai: {error}", f"bad value: {error}", path=path))
+    return found
+
+
+def _term(text: str | None, faults: list[MotcuaError]) -> TermReading | None:
+    if text is None:
+        return None
+    reading = parse_term(text)
+    if not reading.ok:
+        fault = reading.findings[0]
+        faults.append(BadInputError(fault.id, fault.message_vi, fault.message_en, path="$.term", value=text))
+    return reading
+
+
+def _week(spec: str | None) -> Week | None:
+    if spec is None:
+        return None
+    return Week.parse(spec) if " " in spec.strip() else Week.named(spec)
+
+
+def _profile(wanted: str | Mapping[str, Any] | None) -> Profile:
+    if wanted is None:
+        return Profile.default()
+    return Profile.named(wanted) if isinstance(wanted, str) else Profile.default().with_settings(wanted)
+
+
+def _place(document: Mapping[str, Any]) -> str | None:
+    """Return the level-1 code of the desk's province, from its agency or from the dossier code."""
+    agency, code = document.get("agency"), document.get("code")
+    if agency and agency_codes.is_valid(agency):
+        return agency_codes.parse(agency).level1
+    if code and dossier_codes.is_valid(code):
+        return dossier_codes.parse(code).agency.level1
+    return None

@@ -1,0 +1,69 @@
+"""Check a JSON document against one of the bundled schemas; every fault, each with its path."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from motcua.errors import BadInputError, CollectedError, MotcuaError, UnreadableFileError
+
+__all__ = ["check_shape", "collected", "load_json"]
+
+
+def load_json(text: str) -> Any:
+    """Return the value a JSON text holds.
+
+    Raises:
+        UnreadableFileError: NOT_JSON, with line and column.
+    """
+    try:
+        return json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        where = f"dòng {error.lineno}, cột {error.colno}" if isinstance(error, json.JSONDecodeError) else "quá sâu"
+        raise UnreadableFileError("NOT_JSON", f"Không phải JSON: {where}.", f"not JSON: {error}", path="$") from error
+
+
+def check_shape(name: str, value: Any) -> None:
+    """Refuse a value that does not have the shape of a schema.
+
+    Args:
+        name: the schema's name, such as "history".
+        value: the parsed JSON.
+
+    Raises:
+        CollectedError: with every fault.
+    """
+    faults = tuple(_fault(error) for error in sorted(_validator(name).iter_errors(value), key=lambda one: one.json_path))
+    if faults:
+        raise collected(faults)
+
+
+def collected(faults: tuple[MotcuaError, ...]) -> CollectedError:
+    """Return one error that carries them all."""
+    listed_vi = "; ".join(f"{fault.path}: {fault.message_vi}" for fault in faults)
+    listed_en = "; ".join(f"{fault.path}: {fault.message_en}" for fault in faults)
+    return CollectedError(
+        "DOCUMENT_ILL_FORMED",
+        f"Tài liệu có {len(faults)} lỗi: {listed_vi}",
+        f"the document has {len(faults)} faults: {listed_en}",
+        faults=faults,
+    )
+
+
+@cache
+def _validator(name: str) -> Draft202012Validator:
+    text = files("motcua.wire").joinpath("schemas", f"{name}.schema.json").read_text("utf-8")
+    return Draft202012Validator(json.loads(text))
+
+
+def _fault(error: Any) -> MotcuaError:
+    message = str(error.message)
+    short = message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
+    return BadInputError("SHAPE", f"sai khuôn dạng ({error.validator}): {short}", short, path=error.json_path)
+
+
+_LONGEST = 160
