@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from motcua.audit import audit
+    from motcua import audit
     from motcua.clock import (
         Calendar,
         CalendarDays,
@@ -67,7 +67,6 @@ __all__ = [
 __version__ = "26.1.0"
 
 _HOMES = {
-    "motcua.audit": ("audit",),
     "motcua.clock": (
         "Calendar",
         "CalendarDays",
@@ -95,7 +94,9 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
-    """Load a public name from its home on first use."""
+    """Load a public name from its home on first use; `motcua.audit` is the package of that name."""
+    if name == "audit":
+        return import_module("motcua.audit")
     home = _HOME_OF.get(name)
     if home is None:
         message = f"module 'motcua' has no attribute {name!r}"

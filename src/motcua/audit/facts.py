@@ -110,7 +110,9 @@ def _has_time(moment: datetime) -> bool:
     return (moment.hour, moment.minute, moment.second) != (0, 0, 0)
 
 
-def gather(register: Register, *, at: datetime, clock: WorkClock, profile: Profile) -> Iterator[RowFacts]:
+def gather(
+    register: Register, *, at: datetime, clock: WorkClock, profile: Profile, place: str | None = None
+) -> Iterator[RowFacts]:
     """Yield the facts of every row, in order.
 
     Args:
@@ -118,32 +120,46 @@ def gather(register: Register, *, at: datetime, clock: WorkClock, profile: Profi
         at: the moment of the audit.
         clock: the desk's week and calendar.
         profile: the profile the rows are replayed with.
+        place: level-1 code of the province whose rules apply; by default that of each dossier code.
     """
     knows_forwarding = Column.FORWARDED_AT in register.headings
     for row in register.rows:
-        yield _facts(row, at, clock, profile, knows_forwarding=knows_forwarding)
+        facts, other_terms = _still(row, at, clock)
+        if not facts.disordered:
+            facts = _lived(facts, other_terms, profile, place, knows_forwarding=knows_forwarding)
+        yield facts
 
 
-def _facts(row: RegisterRow, at: datetime, clock: WorkClock, profile: Profile, *, knows_forwarding: bool) -> RowFacts:
+def _still(row: RegisterRow, at: datetime, clock: WorkClock) -> tuple[RowFacts, tuple[tuple[Term, ...], ...]]:
+    """Return what the cells say by themselves, and the other readings of the term."""
     code = row.text(Column.CODE)
     verdict = None if code is None else judge_code(code)
     channel = read_channel(row.text(Column.CHANNEL))
     reading = _term(row.text(Column.TERM), row.text(Column.PROCEDURE_CODE), channel)
-    facts = RowFacts(
-        row, at, clock, verdict, read_status(row.text(Column.STATUS)), channel, reading.terms, None, None
-    )
-    if facts.disordered:
-        return facts
+    status = read_status(row.text(Column.STATUS))
+    return RowFacts(row, at, clock, verdict, status, channel, reading.terms, None), reading.readings
+
+
+def _lived(
+    facts: RowFacts,
+    other_terms: tuple[tuple[Term, ...], ...],
+    profile: Profile,
+    place: str | None,
+    *,
+    knows_forwarding: bool,
+) -> RowFacts:
+    """Replay and judge the life that a row's moments tell."""
+    code = facts.verdict.code if facts.verdict else None
     case = Case(
-        channel=channel or Channel.ONLINE,
-        clock=clock,
-        terms=reading.terms,
-        other_terms=reading.readings,
-        place=verdict.code.agency.level1 if verdict and verdict.code else None,
+        channel=facts.channel or Channel.ONLINE,
+        clock=facts.clock,
+        terms=facts.terms,
+        other_terms=other_terms,
+        place=place or (code.agency.level1 if code else None),
     )
-    events = tuple(_events(facts, knows_forwarding=knows_forwarding))
+    events = sorted(_events(facts, knows_forwarding=knows_forwarding), key=lambda event: event.at)
     try:
-        report = judge(replay(events, case=case, profile=profile, tolerant=True), at=at, profile=profile)
+        report = judge(replay(events, case=case, profile=profile, tolerant=True), at=facts.at, profile=profile)
     except NotCoveredError as error:
         return attrs.evolve(facts, uncovered=error)
     return attrs.evolve(facts, report=report)
@@ -162,10 +178,6 @@ def _term(text: str | None, procedure: str | None, channel: Channel | None) -> T
 
 
 def _events(facts: RowFacts, *, knows_forwarding: bool) -> Iterator[Event]:
-    return iter(sorted(_unsorted_events(facts, knows_forwarding=knows_forwarding), key=lambda event: event.at))
-
-
-def _unsorted_events(facts: RowFacts, *, knows_forwarding: bool) -> Iterator[Event]:
     """Yield a row's events in the order of a dossier's life; sorting by moment keeps that order for ties."""
     row = facts.row
     accepted = row.moment(Column.ACCEPTED_AT)

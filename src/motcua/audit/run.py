@@ -17,7 +17,7 @@ from motcua.errors import BadInputError
 from motcua.findings import Finding, worst_severity
 from motcua.ledger import Column, Register
 from motcua.states import Profile
-from motcua.statistics import on_time_ratios
+from motcua.statistics import Outcome, on_time_ratios
 from motcua.units import Severity
 
 __all__ = ["AuditFinding", "AuditResult", "audit"]
@@ -52,7 +52,7 @@ class AuditResult:
         checks: the checks that ran.
         findings: everything found, by row.
         dossiers: how many different dossiers the rows stand for.
-        on_time: ratios by "class/denominator".
+        outcomes: how each accepted dossier stands, for the figures.
     """
 
     register: Register
@@ -62,12 +62,17 @@ class AuditResult:
     checks: tuple[Check, ...]
     findings: tuple[AuditFinding, ...]
     dossiers: int
-    on_time: dict[str, float | None]
+    outcomes: tuple[Outcome, ...]
 
     @property
     def counts(self) -> dict[str, int]:
         """How often each finding was raised, by name."""
         return dict(sorted(Counter(one.finding.id for one in self.findings).items()))
+
+    @property
+    def on_time(self) -> dict[str, float | None]:
+        """The on-time ratios by "class/denominator"."""
+        return on_time_ratios(self.outcomes)
 
     @property
     def worst(self) -> Severity | None:
@@ -81,6 +86,7 @@ def audit(  # noqa: PLR0913  each is a choice of the auditor
     clock: WorkClock | None = None,
     profile: Profile | None = None,
     as_of: date | None = None,
+    place: str | None = None,
     checks: Sequence[Check] | None = None,
     progress: Callable[[int], Any] | None = None,
 ) -> AuditResult:
@@ -92,6 +98,7 @@ def audit(  # noqa: PLR0913  each is a choice of the auditor
         profile: how dossiers live; observed practice by default.
         as_of: judge at the end of this day, with what was known of the calendar then; by default at the
             latest moment in the register, with all that is known.
+        place: level-1 code of the province whose rules apply; by default that of each dossier code.
         checks: the checks to run; all of motcua's by default.
         progress: called with the number of rows done, now and then.
 
@@ -113,15 +120,15 @@ def audit(  # noqa: PLR0913  each is a choice of the auditor
     lived = register_profile(profile)
     facts: list[RowFacts] = []
     findings: list[AuditFinding] = []
-    for done, row in enumerate(gather(register, at=at, clock=used, profile=lived), start=1):
+    for done, row in enumerate(gather(register, at=at, clock=used, profile=lived, place=place), start=1):
         facts.append(row)
         findings.extend(_row_findings(row, chosen))
         if progress is not None and done % 250 == 0:
             progress(done)
     findings.extend(_register_findings(register, tuple(facts), chosen))
     findings.sort(key=lambda one: (one.row, one.check))
-    ratios = on_time_ratios(outcome for row in facts if (outcome := row.outcome) is not None)
-    return AuditResult(register, at, used, lived, chosen, tuple(findings), _dossiers(facts), ratios)
+    outcomes = tuple(outcome for row in facts if (outcome := row.outcome) is not None)
+    return AuditResult(register, at, used, lived, chosen, tuple(findings), _dossiers(facts), outcomes)
 
 
 def _row_findings(facts: RowFacts, checks: Sequence[Check]) -> Iterator[AuditFinding]:

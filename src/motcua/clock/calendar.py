@@ -150,14 +150,16 @@ class Calendar:
             self, id=f"{self.id}+{name}", days={**self.days, **{special.date: special for special in days}}
         )
 
-    def with_estimates(self, last: date) -> Calendar:
-        """Return the calendar continued to `last` by the rules of the `holidays` package, marked as estimates."""
+    def with_estimates(self, first: date, last: date) -> Calendar:
+        """Return the calendar widened to [first, last] by the rules of the `holidays` package, marked as estimates."""
         from motcua.clock.estimate import estimated_days  # noqa: PLC0415  slow to import, rarely needed
 
-        if last <= self.last:
+        first, last = min(first, self.first), max(last, self.last)
+        if (first, last) == (self.first, self.last):
             return self
-        beyond = {day.date: day for day in estimated_days(self.last.year, last.year) if day.date > self.last}
-        return attrs.evolve(self, id=f"{self.id}+estimate", last=last, days={**self.days, **beyond})
+        days = {day.date: day for day in estimated_days(first.year, last.year)}
+        outside = {on: day for on, day in days.items() if not self.first <= on <= self.last}
+        return attrs.evolve(self, id=f"{self.id}+estimate", first=first, last=last, days={**outside, **self.days})
 
 
 def _was_known(special: Day, as_of: date) -> bool:

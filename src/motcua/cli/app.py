@@ -1,0 +1,79 @@
+"""Put the commands together, run one, and turn what it raises into a message and an exit code."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from motcua.cli.audit import audit_command
+from motcua.cli.code import code_group
+from motcua.cli.day import day_command
+from motcua.cli.demo import demo_command
+from motcua.cli.due import due_command
+from motcua.cli.elapsed import elapsed_command
+from motcua.cli.form import form_command
+from motcua.cli.history import history_command
+from motcua.cli.output import INTERNAL, USAGE, exit_code_of, show_error
+from motcua.cli.rules import rules_group
+from motcua.cli.term import term_command
+from motcua.errors import BadInputError, MotcuaError
+
+__all__ = ["app", "run"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="motcua")
+def app() -> None:
+    """Một cửa: mã hồ sơ, thời hạn, trạng thái, giấy tờ, kiểm tra sổ. One-stop desk as a library."""
+
+
+for command in (
+    audit_command,
+    code_group,
+    day_command,
+    demo_command,
+    due_command,
+    elapsed_command,
+    form_command,
+    history_command,
+    rules_group,
+    term_command,
+):
+    app.add_command(command)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command and return its exit code; nothing but an internal fault leaves a traceback."""
+    as_json = "--json" in arguments
+    lang = _language(arguments)
+    try:
+        code = app.main(args=list(arguments), prog_name="motcua", standalone_mode=False)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.ClickException as error:
+        text = error.format_message()
+        show_error(BadInputError("USAGE", f"Sai cú pháp lệnh: {text}", text), as_json=as_json, lang=lang)
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        return USAGE
+    except MotcuaError as error:
+        show_error(error, as_json=as_json, lang=lang)
+        return exit_code_of(error)
+    except Exception as error:  # noqa: BLE001  the last door: say that it is our fault, and show it
+        traceback.print_exc(file=sys.stderr)
+        fault = MotcuaError("INTERNAL", f"Lỗi bên trong motcua: {error}", f"internal fault of motcua: {error}")
+        show_error(fault, as_json=as_json, lang=lang)
+        return INTERNAL
+    return code if isinstance(code, int) else 0
+
+
+def _language(arguments: Sequence[str]) -> str:
+    for place, argument in enumerate(arguments):
+        if argument == "--lang" and place + 1 < len(arguments):
+            return arguments[place + 1]
+        if argument.startswith("--lang="):
+            return argument.partition("=")[2]
+    return "vi"

@@ -1,0 +1,193 @@
+"""`motcua audit`: check a register and say what is wrong, why, and by which article."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+import motcua
+from motcua.cli.clockwork import build_clock
+from motcua.cli.output import CLEAN, FOUND, common, emit, pick, read_day, read_text_file, stdout
+from motcua.errors import BadInputError, UnreadableFileError
+from motcua.findings import finding_kinds
+from motcua.ledger import Column
+from motcua.rules import RuleBook
+from motcua.statistics import on_time_ratios
+from motcua.units import Severity
+
+__all__ = ["audit_command", "print_summary", "progress_bar"]
+
+
+@click.command("audit")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--map", "map_file", metavar="FILE", help="Tên cột / headings (TOML: column = 'heading').")
+@click.option("--pack", "packs", multiple=True, metavar="ID", help="Gói quy định của tỉnh / a province's pack.")
+@click.option("--week", metavar="SPEC|ID", help="Giờ làm việc / office hours.")
+@click.option("--calendar", "calendar_file", metavar="FILE", help="Lịch bổ sung / extra calendar (CSV).")
+@click.option("--as-of", "as_of", metavar="DATE", help="Xét vào cuối ngày này / judge at the end of this day.")
+@click.option("--out", "out", metavar="DIR", help="Thư mục báo cáo / folder for the report.")
+@click.option("--fail-on", type=click.Choice([one.value for one in Severity]), default="error", show_default=True)
+@common
+def audit_command(files: tuple[str, ...], as_json: bool, lang: str, **given: Any) -> int:  # noqa: FBT001
+    """Kiểm tra sổ theo dõi hồ sơ (.xlsx, .csv). Audit a register."""
+    from motcua.audit import audit  # noqa: PLC0415  the command's own heavy part
+    from motcua.audit.manifest import build_manifest  # noqa: PLC0415
+    from motcua.audit.report import write_report  # noqa: PLC0415
+
+    require_audit_extra()
+    from motcua.ledger import read_register  # noqa: PLC0415
+
+    mapping = _mapping(given["map_file"])
+    clock = build_clock(given["week"], given["calendar_file"])
+    as_of = None if given["as_of"] is None else read_day(given["as_of"])
+    place = _place(given["packs"])
+    registers = [read_register(file, mapping=mapping) for file in files]
+    results = []
+    with progress_bar(sum(len(register.rows) for register in registers), quiet=as_json) as advance_to:
+        done = 0
+        for register in registers:
+            before = done
+            results.append(
+                audit(
+                    register,
+                    clock=clock,
+                    as_of=as_of,
+                    place=place,
+                    progress=lambda rows, before=before: advance_to(before + rows),
+                )
+            )
+            done += len(register.rows)
+            advance_to(done)
+    if given["out"] is None:
+        outputs: tuple[Path, ...] = ()
+        digest = build_manifest(results, (), version=motcua.__version__)["manifest_sha256"]
+    else:
+        outputs, digest = write_report(results, Path(given["out"]), version=motcua.__version__)
+    if as_json:
+        emit(_combined(results, outputs, digest))
+    else:
+        print_summary(results, outputs, lang)
+    wanted = Severity(given["fail_on"])
+    worst = [result.worst for result in results if result.worst is not None]
+    return FOUND if any(severity.rank >= wanted.rank for severity in worst) else CLEAN
+
+
+def require_audit_extra() -> None:
+    """Refuse early and clearly when the parts that read and write spreadsheets are not installed.
+
+    Raises:
+        UnreadableFileError: never; BadInputError EXTRA_MISSING when a part is missing.
+    """
+    try:
+        import fastexcel  # noqa: F401, PLC0415
+        import jinja2  # noqa: F401, PLC0415
+        import pyarrow as _pyarrow  # noqa: F401, PLC0415
+        import xlsxwriter  # noqa: F401, PLC0415
+    except ImportError as error:
+        raise BadInputError(
+            "EXTRA_MISSING",
+            f"Kiểm tra sổ cần cài thêm: pip install 'motcua[audit]' (thiếu {error.name}).",
+            f"auditing a register needs: pip install 'motcua[audit]' ({error.name} is missing)",
+        ) from error
+
+
+class progress_bar:  # noqa: N801  used as a function: with progress_bar(rows) as advance_to
+    """A progress bar on stderr; silent when asked to be."""
+
+    def __init__(self, rows: int, *, quiet: bool) -> None:
+        """Make a bar of so many rows."""
+        from rich.console import Console  # noqa: PLC0415
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        self._progress = Progress(*columns, console=Console(stderr=True), disable=quiet)
+        self._task = self._progress.add_task("motcua", total=rows)
+
+    def __enter__(self) -> Any:
+        """Show the bar; the value moves it to a number of rows done."""
+        self._progress.start()
+        return lambda rows: self._progress.update(self._task, completed=rows)
+
+    def __exit__(self, *_: object) -> None:
+        """Leave the bar as it stands."""
+        self._progress.stop()
+
+
+def print_summary(results: Sequence[Any], outputs: Sequence[Path], lang: str) -> None:
+    """Print counts by finding, the ratios of the usual class, and where the report lies."""
+    console = stdout()
+    colours = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+    for result in results:
+        rows, unreadable = len(result.register.rows), result.register.unreadable_rows
+        at = f"{result.at:%H:%M %d/%m/%Y}"
+        vi = f"{result.register.source}: {rows} dòng, {result.dossiers} hồ sơ, {unreadable} dòng không đọc hết; xét lúc {at}"
+        en = f"{result.register.source}: {rows} rows, {result.dossiers} dossiers, {unreadable} not fully read; judged {at}"
+        console.print(pick(lang, vi, en), style="bold", markup=False)
+        table = Table(box=None, pad_edge=False)
+        table.add_column(pick(lang, "Phát hiện", "Finding"))
+        table.add_column(pick(lang, "Số", "Count"), justify="right")
+        for name, count in result.counts.items():
+            table.add_row(f"[{colours[finding_kinds()[name].severity]}]{name}[/]", str(count))
+        console.print(table)
+        ratio = result.on_time["legal24/solved"]
+        shown = "-" if ratio is None else f"{ratio:.2%}"
+        console.print(pick(lang, f"Đúng hạn (legal24/solved): {shown}", f"On time (legal24/solved): {shown}"))
+        for one in result.findings:
+            if one.finding.id == "CELL_UNREADABLE":
+                text = pick(lang, one.finding.message_vi, one.finding.message_en)
+                console.print(f"  dòng {one.row}: {text}", markup=False)
+    for path in outputs:
+        console.print(f"  {path}", markup=False)
+
+
+def _combined(results: Sequence[Any], outputs: Sequence[Path], digest: str) -> dict[str, Any]:
+    counts: Counter[str] = Counter()
+    for result in results:
+        counts.update(result.counts)
+    return {
+        "rows": sum(len(result.register.rows) for result in results),
+        "dossiers": sum(result.dossiers for result in results),
+        "unreadable": sum(result.register.unreadable_rows for result in results),
+        "findings": dict(sorted(counts.items())),
+        "on_time": on_time_ratios(outcome for result in results for outcome in result.outcomes),
+        "outputs": [str(path) for path in outputs],
+        "manifest_sha256": digest,
+        "unreadable_cells": [
+            {"file": result.register.source, "row": one.row, **dict(one.finding.data)}
+            for result in results
+            for one in result.findings
+            if one.finding.id == "CELL_UNREADABLE"
+        ],
+    }
+
+
+def _mapping(path: str | None) -> dict[Column, str]:
+    if path is None:
+        return {}
+    try:
+        rows = tomllib.loads(read_text_file(path))
+        return {Column(name): str(heading) for name, heading in rows.items()}
+    except (tomllib.TOMLDecodeError, ValueError) as error:
+        known = ", ".join(Column)
+        raise UnreadableFileError(
+            "MAP_ILL_FORMED",
+            f"Tệp tên cột {path} sai: {error}. Mỗi dòng viết cột = 'tiêu đề'; các cột: {known}.",
+            f"the map {path} is ill-formed: {error}; each line is column = 'heading'; columns: {known}",
+            path=path,
+        ) from error
+
+
+def _place(packs: Sequence[str]) -> str | None:
+    """Return the province whose rules apply, from the packs named."""
+    places = [pack.place for pack in (RuleBook.official().pack(name) for name in packs) if pack.place is not None]
+    if len(set(places)) > 1:
+        raise BadInputError(
+            "PACKS_CONFLICT", "Các gói thuộc nhiều tỉnh khác nhau.", "the packs belong to different provinces"
+        )
+    return places[0] if places else None

@@ -1,0 +1,57 @@
+"""`motcua demo`: make a register with planted faults, audit it, and compare with the answer key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+import motcua
+from motcua.cli.audit import print_summary, progress_bar, require_audit_extra
+from motcua.cli.output import CLEAN, FOUND, common, emit, pick, stdout
+
+__all__ = ["demo_command"]
+
+
+@click.command("demo")
+@click.option("--out", "out", default="demo-report", show_default=True, metavar="DIR", help="Thư mục / folder.")
+@click.option("--rows", type=click.IntRange(min=1), default=5000, show_default=True, help="Số hồ sơ / dossiers.")
+@common
+def demo_command(out: str, rows: int, as_json: bool, lang: str) -> int:  # noqa: FBT001
+    """Chạy thử trên sổ giả lập có cài lỗi. Try it on a synthetic register with planted faults."""
+    require_audit_extra()
+    from motcua.audit.report import write_report  # noqa: PLC0415  the command's own heavy part
+    from motcua.demo import run_demo  # noqa: PLC0415
+
+    folder = Path(out)
+    with progress_bar(rows, quiet=as_json) as advance_to:
+        demo = run_demo(folder, rows=rows, progress=advance_to)
+        advance_to(rows)
+    written, _ = write_report([demo.result], folder, version=motcua.__version__)
+    outputs = (*demo.outputs, *written)
+    if as_json:
+        emit(
+            {
+                "rows": len(demo.result.register.rows),
+                "planted": len(demo.planted),
+                "found": len(demo.found),
+                "missed": len(demo.missed),
+                "wrong": len(demo.wrong),
+                "kinds": demo.kinds,
+                "outputs": [str(path) for path in outputs],
+            }
+        )
+    else:
+        print_summary([demo.result], outputs, lang)
+        style = "bold green" if not demo.missed and not demo.wrong else "bold red"
+        vi = (
+            f"Đối chiếu đáp án: cài {len(demo.planted)} lỗi thuộc {demo.kinds} loại, tìm thấy {len(demo.found)}, "
+            f"sót {len(demo.missed)}, báo nhầm {len(demo.wrong)}."
+        )
+        en = (
+            f"Answer key: {len(demo.planted)} faults of {demo.kinds} kinds planted, {len(demo.found)} found, "
+            f"{len(demo.missed)} missed, {len(demo.wrong)} wrong."
+        )
+        stdout().print(pick(lang, vi, en), style=style)
+        stdout().print(pick(lang, f"Báo cáo: {folder / 'report.html'}", f"Report: {folder / 'report.html'}"))
+    return CLEAN if not demo.missed and not demo.wrong else FOUND
