@@ -1,4 +1,4 @@
-"""motcua, the one-stop desk as a library: filing → code → clock → steps → forms → signature → portal → audit → statistics.
+"""The one-stop desk as a library: filing → code → clock → steps → forms → signature → portal → audit → statistics.
 
 A host hands motcua values and gets values with reasons back. It keeps no storage, network, clock, key or
 configuration of its own. Start reading in `motcua.desk`. Names are loaded when first used, so that the

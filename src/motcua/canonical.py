@@ -1,10 +1,10 @@
-"""Canonical bytes: one value, one byte string, one hash.
+r"""Canonical bytes: one value, one byte string, one hash.
 
 NFC text, keys sorted, no spaces, integers and strings but no floats. Receipts, histories and
 manifests are identified by the hash of these bytes, so another language can recompute it.
 
 >>> canonical_bytes({"b": 1, "a": "ê"})
-b'{"a":"\\xc3\\xaa","b":1}'
+b'{"a":"\xc3\xaa","b":1}'
 """
 
 from __future__ import annotations

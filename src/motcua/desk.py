@@ -21,6 +21,10 @@ from motcua.states import Case, History, HistoryReport, Profile, Replay, advance
 __all__ = ["Accepted", "Desk"]
 
 
+def _agency(code: AgencyCode | str) -> AgencyCode:
+    return agency_codes.parse(code) if isinstance(code, str) else code
+
+
 @attrs.frozen
 class Accepted:
     """A dossier taken in.
@@ -53,9 +57,7 @@ class Desk:
         profile: how its dossiers live.
     """
 
-    agency: AgencyCode = attrs.field(
-        converter=lambda code: agency_codes.parse(code) if isinstance(code, str) else code
-    )
+    agency: AgencyCode = attrs.field(converter=_agency)
     office: ReceiptOffice
     place: str
     store: SerialStore

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import attrs
 
-from motcua.localtime import local
+from motcua.localtime import local, local_or_none
 from motcua.units import Channel
 
 __all__ = ["Actor", "Applicant", "Component", "Dossier", "Event", "EventName", "Procedure"]
@@ -57,10 +57,6 @@ class Actor(StrEnum):
     LEADER = "leader"
 
 
-def _maybe_local(moment: datetime | None) -> datetime | None:
-    return None if moment is None else local(moment)
-
-
 @attrs.frozen(kw_only=True)
 class Event:
     """One thing that happened to a dossier; every moment is kept in +07:00.
@@ -89,8 +85,8 @@ class Event:
     event: EventName
     id: str | None = None
     by: Actor | None = None
-    due: datetime | None = attrs.field(default=None, converter=_maybe_local)
-    new_due: datetime | None = attrs.field(default=None, converter=_maybe_local)
+    due: datetime | None = attrs.field(default=None, converter=local_or_none)
+    new_due: datetime | None = attrs.field(default=None, converter=local_or_none)
     reason: str | None = None
     items: tuple[str, ...] | int | None = None
     outcome: str | None = None

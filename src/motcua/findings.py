@@ -62,9 +62,7 @@ class Finding:
 def finding_kinds() -> Mapping[str, FindingKind]:
     """Return the registry, by id."""
     rows = tomllib.loads(files("motcua").joinpath("findings.toml").read_text("utf-8"))
-    return {
-        name: FindingKind(name, Severity(row["severity"]), row["vi"], row["en"]) for name, row in rows.items()
-    }
+    return {name: FindingKind(name, Severity(row["severity"]), row["vi"], row["en"]) for name, row in rows.items()}
 
 
 def finding(

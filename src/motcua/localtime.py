@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, timezone
 
 from motcua.errors import BadInputError
 
-__all__ = ["DESK_ZONE", "local", "parse_moment"]
+__all__ = ["DESK_ZONE", "local", "local_or_none", "parse_moment"]
 
 DESK_ZONE = timezone(timedelta(hours=7))
 
@@ -24,6 +24,11 @@ def local(moment: datetime) -> datetime:
     if moment.utcoffset() is None:
         raise _naive(moment.isoformat())
     return moment.astimezone(DESK_ZONE)
+
+
+def local_or_none(moment: datetime | None) -> datetime | None:
+    """Return the moment in +07:00, or None for None."""
+    return None if moment is None else local(moment)
 
 
 def parse_moment(text: str, *, path: str | None = None) -> datetime:

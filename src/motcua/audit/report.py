@@ -7,7 +7,6 @@ and the dossier code.
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
@@ -94,7 +93,7 @@ def _write_text(path: Path, text: str) -> None:
     """Write beside the target and move over it, so that no half-written report is left behind."""
     beside = path.with_name(f".{path.name}.part")
     beside.write_text(text, "utf-8")
-    os.replace(beside, path)
+    beside.replace(path)
 
 
 def _write_workbook(path: Path, results: Sequence[AuditResult]) -> None:
@@ -111,7 +110,7 @@ def _write_workbook(path: Path, results: Sequence[AuditResult]) -> None:
             if found:
                 _write_sheet(book.add_worksheet(check), found, bold)
         summary.set_column(1, 1, 40)
-    os.replace(beside, path)
+    beside.replace(path)
 
 
 def _write_sheet(sheet: Any, found: Sequence[tuple[AuditResult, AuditFinding]], bold: Any) -> None:

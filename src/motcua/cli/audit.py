@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import click
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 import motcua
+from motcua.audit import AuditResult, audit
+from motcua.audit.manifest import build_manifest
+from motcua.audit.report import write_report
 from motcua.cli.clockwork import build_clock
 from motcua.cli.output import CLEAN, FOUND, common, emit, pick, read_day, read_text_file, stdout
 from motcua.errors import BadInputError, UnreadableFileError
 from motcua.findings import finding_kinds
-from motcua.ledger import Column
+from motcua.ledger import Column, read_register
 from motcua.rules import RuleBook
 from motcua.statistics import on_time_ratios
 from motcua.units import Severity
@@ -37,34 +44,20 @@ __all__ = ["audit_command", "print_summary", "progress_bar"]
 @common
 def audit_command(files: tuple[str, ...], as_json: bool, lang: str, **given: Any) -> int:  # noqa: FBT001
     """Kiểm tra sổ theo dõi hồ sơ (.xlsx, .csv). Audit a register."""
-    from motcua.audit import audit  # noqa: PLC0415  the command's own heavy part
-    from motcua.audit.manifest import build_manifest  # noqa: PLC0415
-    from motcua.audit.report import write_report  # noqa: PLC0415
-
     require_audit_extra()
-    from motcua.ledger import read_register  # noqa: PLC0415
 
     mapping = _mapping(given["map_file"])
     clock = build_clock(given["week"], given["calendar_file"])
     as_of = None if given["as_of"] is None else read_day(given["as_of"])
     place = _place(given["packs"])
     registers = [read_register(file, mapping=mapping) for file in files]
-    results = []
+    results: list[AuditResult] = []
     with progress_bar(sum(len(register.rows) for register in registers), quiet=as_json) as advance_to:
-        done = 0
         for register in registers:
-            before = done
-            results.append(
-                audit(
-                    register,
-                    clock=clock,
-                    as_of=as_of,
-                    place=place,
-                    progress=lambda rows, before=before: advance_to(before + rows),
-                )
-            )
-            done += len(register.rows)
-            advance_to(done)
+            before = sum(len(result.register.rows) for result in results)
+            progress = partial(_advance, advance_to, before)
+            results.append(audit(register, clock=clock, as_of=as_of, place=place, progress=progress))
+            progress(len(register.rows))
     if given["out"] is None:
         outputs: tuple[Path, ...] = ()
         digest = build_manifest(results, (), version=motcua.__version__)["manifest_sha256"]
@@ -79,56 +72,45 @@ def audit_command(files: tuple[str, ...], as_json: bool, lang: str, **given: Any
     return FOUND if any(severity.rank >= wanted.rank for severity in worst) else CLEAN
 
 
+def _advance(advance_to: Callable[[int], Any], before: int, rows: int) -> None:
+    advance_to(before + rows)
+
+
 def require_audit_extra() -> None:
     """Refuse early and clearly when the parts that read and write spreadsheets are not installed.
 
     Raises:
-        UnreadableFileError: never; BadInputError EXTRA_MISSING when a part is missing.
+        BadInputError: EXTRA_MISSING.
     """
-    try:
-        import fastexcel  # noqa: F401, PLC0415
-        import jinja2  # noqa: F401, PLC0415
-        import pyarrow as _pyarrow  # noqa: F401, PLC0415
-        import xlsxwriter  # noqa: F401, PLC0415
-    except ImportError as error:
+    missing = [name for name in ("fastexcel", "jinja2", "pyarrow", "xlsxwriter") if find_spec(name) is None]
+    if missing:
+        names = ", ".join(missing)
         raise BadInputError(
             "EXTRA_MISSING",
-            f"Kiểm tra sổ cần cài thêm: pip install 'motcua[audit]' (thiếu {error.name}).",
-            f"auditing a register needs: pip install 'motcua[audit]' ({error.name} is missing)",
-        ) from error
+            f"Kiểm tra sổ cần cài thêm: pip install 'motcua[audit]' (thiếu {names}).",
+            f"auditing a register needs: pip install 'motcua[audit]' (missing: {names})",
+        )
 
 
-class progress_bar:  # noqa: N801  used as a function: with progress_bar(rows) as advance_to
-    """A progress bar on stderr; silent when asked to be."""
-
-    def __init__(self, rows: int, *, quiet: bool) -> None:
-        """Make a bar of so many rows."""
-        from rich.console import Console  # noqa: PLC0415
-
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-        self._progress = Progress(*columns, console=Console(stderr=True), disable=quiet)
-        self._task = self._progress.add_task("motcua", total=rows)
-
-    def __enter__(self) -> Any:
-        """Show the bar; the value moves it to a number of rows done."""
-        self._progress.start()
-        return lambda rows: self._progress.update(self._task, completed=rows)
-
-    def __exit__(self, *_: object) -> None:
-        """Leave the bar as it stands."""
-        self._progress.stop()
+@contextmanager
+def progress_bar(rows: int, *, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """Show a progress bar on stderr, unless asked to be quiet; the value moves it to a number of rows done."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=quiet) as progress:
+        task = progress.add_task("motcua", total=rows)
+        yield lambda done: progress.update(task, completed=done)
 
 
-def print_summary(results: Sequence[Any], outputs: Sequence[Path], lang: str) -> None:
+def print_summary(results: Sequence[AuditResult], outputs: Sequence[Path], lang: str) -> None:
     """Print counts by finding, the ratios of the usual class, and where the report lies."""
     console = stdout()
     colours = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
     for result in results:
         rows, unreadable = len(result.register.rows), result.register.unreadable_rows
         at = f"{result.at:%H:%M %d/%m/%Y}"
-        vi = f"{result.register.source}: {rows} dòng, {result.dossiers} hồ sơ, {unreadable} dòng không đọc hết; xét lúc {at}"
-        en = f"{result.register.source}: {rows} rows, {result.dossiers} dossiers, {unreadable} not fully read; judged {at}"
-        console.print(pick(lang, vi, en), style="bold", markup=False)
+        vi = f"{rows} dòng, {result.dossiers} hồ sơ, {unreadable} dòng không đọc hết; xét lúc {at}"
+        en = f"{rows} rows, {result.dossiers} dossiers, {unreadable} not fully read; judged {at}"
+        console.print(f"{result.register.source}: {pick(lang, vi, en)}", style="bold", markup=False)
         table = Table(box=None, pad_edge=False)
         table.add_column(pick(lang, "Phát hiện", "Finding"))
         table.add_column(pick(lang, "Số", "Count"), justify="right")
@@ -141,12 +123,12 @@ def print_summary(results: Sequence[Any], outputs: Sequence[Path], lang: str) ->
         for one in result.findings:
             if one.finding.id == "CELL_UNREADABLE":
                 text = pick(lang, one.finding.message_vi, one.finding.message_en)
-                console.print(f"  dòng {one.row}: {text}", markup=False)
+                console.print(f"  {pick(lang, 'dòng', 'row')} {one.row}: {text}", markup=False)
     for path in outputs:
         console.print(f"  {path}", markup=False)
 
 
-def _combined(results: Sequence[Any], outputs: Sequence[Path], digest: str) -> dict[str, Any]:
+def _combined(results: Sequence[AuditResult], outputs: Sequence[Path], digest: str) -> dict[str, Any]:
     counts: Counter[str] = Counter()
     for result in results:
         counts.update(result.counts)

@@ -48,7 +48,7 @@ def parse_command(codes: tuple[str, ...], on: str | None, as_json: bool, lang: s
 @click.option("--store", default="memory", show_default=True, help="memory")
 @click.option("--count", type=click.IntRange(min=1), default=1, show_default=True)
 @common
-def issue_command(agency: str, at: str, store: str, count: int, as_json: bool, lang: str) -> int:  # noqa: FBT001, PLR0913, PLR0917
+def issue_command(agency: str, at: str, store: str, count: int, as_json: bool, lang: str) -> int:  # noqa: FBT001
     """Cấp mã hồ sơ. Issue dossier codes."""
     del lang
     codes = issue(agency, parse_moment(at), store=_store(store), count=count)

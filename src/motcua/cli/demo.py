@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 import motcua
+from motcua.audit.report import write_report
 from motcua.cli.audit import print_summary, progress_bar, require_audit_extra
 from motcua.cli.output import CLEAN, FOUND, common, emit, pick, stdout
 
@@ -20,8 +21,7 @@ __all__ = ["demo_command"]
 def demo_command(out: str, rows: int, as_json: bool, lang: str) -> int:  # noqa: FBT001
     """Chạy thử trên sổ giả lập có cài lỗi. Try it on a synthetic register with planted faults."""
     require_audit_extra()
-    from motcua.audit.report import write_report  # noqa: PLC0415  the command's own heavy part
-    from motcua.demo import run_demo  # noqa: PLC0415
+    from motcua.demo import run_demo  # noqa: PLC0415  it writes a spreadsheet, which needs the extra
 
     folder = Path(out)
     with progress_bar(rows, quiet=as_json) as advance_to:

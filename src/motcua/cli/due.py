@@ -99,8 +99,8 @@ def _question(given: Mapping[str, Any]) -> Question:
     cited: tuple[Citation, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
     if given["rule_id"] is not None:
-        terms, policy, cited, notes = _ruled(given["rule_id"], start.date(), allow=given["allow"])
-        policy = chosen or policy
+        terms, ruled, cited, notes = _ruled(given["rule_id"], start.date(), allow=given["allow"])
+        policy: Policy | None = chosen or ruled
     else:
         terms = _read_terms(given["term"], read_units(given["units"]), chosen)
         policy = chosen or (default_policy(terms[0].unit) if len(terms) == 1 else None)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import time
+from typing import Any
 
 import attrs
 
@@ -15,7 +16,6 @@ from motcua.localtime import parse_moment
 __all__ = ["applied", "supplement_pauses"]
 
 _SUPPLEMENT = ("supplement_requested", "supplement_complete")
-_KNOWN = ("reception_clamp", "cutoff", "at_cutoff", *_SUPPLEMENT)
 
 
 def supplement_pauses(params: Mapping[str, str]) -> tuple[Pause, ...]:
@@ -32,40 +32,36 @@ def supplement_pauses(params: Mapping[str, str]) -> tuple[Pause, ...]:
 def applied(policy: Policy | None, params: Mapping[str, str], *, has_pause: bool) -> Policy | None:
     """Return the policy with its parameters set.
 
+    Args:
+        policy: the policy, or None where each term of a chain has its own.
+        params: the parameters, by name.
+        has_pause: whether a pause or a supplement is given.
+
     Raises:
         BadInputError: PARAM_UNKNOWN, PARAM_VALUE, PARAM_CONTRADICTS or SUPPLEMENT_MISSING.
     """
-    for key in params:
-        if key not in _KNOWN:
-            known = ", ".join(_KNOWN)
-            raise BadInputError(
-                "PARAM_UNKNOWN", f"Tham số {key[:30]!r} lạ; có: {known}.", f"no parameter {key[:30]!r}; known: {known}"
-            )
+    for name in params:
+        if name not in _FITS:
+            raise _unknown(name)
+        if policy is None or not _FITS[name](policy):
+            raise _contradicts(policy, name)
     if policy is None:
-        if params:
-            raise _contradicts("-", next(iter(params)))
         return None
-    changed = policy
-    if "reception_clamp" in params:
-        _require(policy, "reception_clamp", fits=policy.counts is Counts.WORKING_DAYS)
-        changed = attrs.evolve(changed, clamp=_one_of("reception_clamp", params, ("yes", "no")) == "yes")
-    for name in ("cutoff", "at_cutoff"):
-        if name in params:
-            _require(policy, name, fits=policy.cutoff is not None)
-    if "cutoff" in params:
-        changed = attrs.evolve(changed, cutoff=_clock_time(params["cutoff"]))
-    if "at_cutoff" in params:
-        changed = attrs.evolve(changed, at_cutoff=_one_of("at_cutoff", params, ("same_day", "next_day")))
-    for name in _SUPPLEMENT:
-        if name in params:
-            _require(policy, name, fits=bool(policy.supplement))
     if policy.supplement and not has_pause and policy.counts is Counts.WORKING_DAYS:
         raise BadInputError(
             "SUPPLEMENT_MISSING",
             f"Cách tính {policy.id} cần supplement_requested và supplement_complete.",
             f"policy {policy.id} needs supplement_requested and supplement_complete",
         )
-    return changed
+    changes: dict[str, Any] = {_FIELDS[name]: _READ[name](params) for name in params if name in _READ}
+    return attrs.evolve(policy, **changes)
+
+
+def _unknown(name: str) -> BadInputError:
+    known = ", ".join(_FITS)
+    return BadInputError(
+        "PARAM_UNKNOWN", f"Tham số {name[:30]!r} lạ; có: {known}.", f"no parameter {name[:30]!r}; known: {known}"
+    )
 
 
 def _one_of(name: str, params: Mapping[str, str], allowed: tuple[str, ...]) -> str:
@@ -90,15 +86,29 @@ def _bad_value(name: str, value: str, wanted: str) -> BadInputError:
     )
 
 
-def _require(policy: Policy, name: str, *, fits: bool) -> None:
-    if not fits:
-        raise _contradicts(policy.id, name)
-
-
-def _contradicts(policy_id: str, name: str) -> BadInputError:
+def _contradicts(policy: Policy | None, name: str) -> BadInputError:
+    policy_id = "-" if policy is None else policy.id
     return BadInputError(
         "PARAM_CONTRADICTS",
         f"Tham số {name} trái với cách tính {policy_id}.",
         f"the parameter {name} contradicts the policy {policy_id}",
         value=name,
     )
+
+
+_FITS: Mapping[str, Callable[[Policy], bool]] = {
+    "reception_clamp": lambda policy: policy.counts is Counts.WORKING_DAYS,
+    "cutoff": lambda policy: policy.cutoff is not None,
+    "at_cutoff": lambda policy: policy.cutoff is not None,
+    "supplement_requested": lambda policy: bool(policy.supplement),
+    "supplement_complete": lambda policy: bool(policy.supplement),
+}
+"""Which policies a parameter fits."""
+
+_FIELDS = {"reception_clamp": "clamp", "cutoff": "cutoff", "at_cutoff": "at_cutoff"}
+_READ: Mapping[str, Callable[[Mapping[str, str]], object]] = {
+    "reception_clamp": lambda params: _one_of("reception_clamp", params, ("yes", "no")) == "yes",
+    "cutoff": lambda params: _clock_time(params["cutoff"]),
+    "at_cutoff": lambda params: _one_of("at_cutoff", params, ("same_day", "next_day")),
+}
+"""How the value of a parameter is read, and the field of the policy it sets."""

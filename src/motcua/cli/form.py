@@ -25,7 +25,14 @@ _KINDS = ("receipt",)
 @click.option("--paper", type=click.Choice(["A5", "A4"]), default="A5", show_default=True, help="Khổ giấy / paper.")
 @common
 def form_command(  # noqa: PLR0913, PLR0917
-    kind: str, file: str, to: str, out: str | None, copy: int, paper: str, as_json: bool, lang: str  # noqa: FBT001
+    kind: str,
+    file: str,
+    to: str,
+    out: str | None,
+    copy: int,
+    paper: str,
+    as_json: bool,  # noqa: FBT001
+    lang: str,
 ) -> int:
     """Lập giấy tờ từ tệp JSON (đang có: receipt). Make a paper from JSON (so far: receipt)."""
     if kind not in _KINDS:

@@ -51,7 +51,9 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "c
 
 def common(command: _Command) -> _Command:
     """Give a command the options --json and --lang."""
-    command = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Ngôn ngữ / language.")(command)
+    command = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Ngôn ngữ / language.")(
+        command
+    )
     return click.option("--json", "as_json", is_flag=True, help="Một tài liệu JSON / one JSON document.")(command)
 
 

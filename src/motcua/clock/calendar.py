@@ -4,13 +4,15 @@ Ordinary weekdays work and Saturdays and Sundays rest; the table holds the excep
 what it is, why, by which notice, and since when it has been known, so that a promise made in the past
 can be judged by what could be known then. Outside its coverage the calendar refuses.
 
->>> from datetime import date
+>>> import datetime as dt
+from datetime import date
 >>> Calendar.official().day(date(2026, 1, 10)).is_working
 True
 """
 
 from __future__ import annotations
 
+import datetime
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -60,15 +62,15 @@ class Day:
         is_provisional: whether it rests on a proposal or an estimate.
     """
 
-    date: date
+    date: dt.date
     is_working: bool
     kind: DayKind
     reason_vi: str
     reason_en: str
     cite: Citation | None = None
     source: str = ""
-    swap_with: date | None = None
-    announced_on: date | None = None
+    swap_with: dt.date | None = None
+    announced_on: dt.date | None = None
     is_provisional: bool = False
 
 
@@ -106,8 +108,8 @@ class Calendar:
         if special is not None:
             return special
         if day.weekday() >= _SATURDAY:
-            return Day(day, False, DayKind.WEEKEND, "nghỉ hằng tuần", "weekly rest")
-        return Day(day, True, DayKind.WEEKDAY, "ngày làm việc", "working day")
+            return Day(day, is_working=False, kind=DayKind.WEEKEND, reason_vi="nghỉ hằng tuần", reason_en="weekly rest")
+        return Day(day, is_working=True, kind=DayKind.WEEKDAY, reason_vi="ngày làm việc", reason_en="working day")
 
     def require(self, day: date) -> None:
         """Refuse a day outside the coverage.

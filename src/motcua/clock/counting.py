@@ -99,9 +99,7 @@ def _restarted(start: datetime, policy: Policy, pauses: tuple[Pause, ...]) -> tu
     return max(ends), ()
 
 
-def _working_time(
-    tables: WorkTables, start: datetime, term: Term, policy: Policy, pauses: tuple[Pause, ...]
-) -> Leg:
+def _working_time(tables: WorkTables, start: datetime, term: Term, policy: Policy, pauses: tuple[Pause, ...]) -> Leg:
     target = tables.worked(start) + cast("WorkingHours", term).microseconds
     for pause in pauses:
         stopped = tables.worked(pause.start)
@@ -115,9 +113,7 @@ def _working_time(
     return Leg(term, policy, start, pauses, due, due, due.date())
 
 
-def _working_days(
-    tables: WorkTables, start: datetime, term: Term, policy: Policy, pauses: tuple[Pause, ...]
-) -> Leg:
+def _working_days(tables: WorkTables, start: datetime, term: Term, policy: Policy, pauses: tuple[Pause, ...]) -> Leg:
     amount = cast("WorkingDays", term).amount
     if policy.clamp:
         start = tables.first_working_moment(start)
@@ -130,7 +126,13 @@ def _working_days(
         return Leg(term, policy, start, pauses, remaining=max(0, left), remaining_unit="working_days")
     last = tables.nth_workday(first, amount + paused)
     return Leg(
-        term, policy, start, pauses, _due_moment(tables, last, start, policy), tables.midnight_after(last), tables.day(last)
+        term,
+        policy,
+        start,
+        pauses,
+        _due_moment(tables, last, start, policy),
+        tables.midnight_after(last),
+        tables.day(last),
     )
 
 
@@ -170,9 +172,7 @@ def _is_morning(tables: WorkTables, start: datetime) -> bool:
     return not sessions or start <= tables.session_end(tables.index(start), 0)
 
 
-def _half_days(
-    tables: WorkTables, start: datetime, term: Term, policy: Policy, pauses: tuple[Pause, ...]
-) -> Leg:
+def _half_days(tables: WorkTables, start: datetime, term: Term, policy: Policy, pauses: tuple[Pause, ...]) -> Leg:
     amount = cast("HalfDays", term).amount
     paused, open_at = _paused_days(tables, pauses)
     place = tables.index(start)
@@ -194,9 +194,7 @@ def _half_days(
     return Leg(term, policy, start, pauses, due, due, tables.day(last))
 
 
-def _calendar(
-    tables: WorkTables, start: datetime, term: Term, policy: Policy, pauses: tuple[Pause, ...]
-) -> Leg:
+def _calendar(tables: WorkTables, start: datetime, term: Term, policy: Policy, pauses: tuple[Pause, ...]) -> Leg:
     last = start.date() + _calendar_step(term)
     for pause in pauses:
         if pause.start.date() > last:

@@ -20,7 +20,7 @@ from motcua.rules import RuleBook
 
 if TYPE_CHECKING:
     from motcua.clock.trace import TraceDay
-    from motcua.clock.workclock import WorkClock
+    from motcua.clock.workclock import WorkClock  # noqa: TC004  the clock makes deadlines, so it cannot be imported here
 
 __all__ = ["Deadline"]
 

@@ -7,6 +7,7 @@ Minister (Labour Code 45/2019/QH14, Article 112), so everything here is an estim
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.metadata import version
 
 import holidays
 
@@ -17,8 +18,10 @@ __all__ = ["estimated_days"]
 
 def estimated_days(first_year: int, last_year: int) -> Iterator[Day]:
     """Yield the estimated days off of the years, both ends included."""
-    source = f"holidays {holidays.__version__}"
-    for day, name in sorted(holidays.country_holidays("VN", years=range(first_year, last_year + 1), language="vi").items()):
+    source = f"holidays {version('holidays')}"
+    for day, name in sorted(
+        holidays.country_holidays("VN", years=range(first_year, last_year + 1), language="vi").items()
+    ):
         yield Day(
             date=day,
             is_working=False,

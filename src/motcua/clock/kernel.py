@@ -75,8 +75,7 @@ class WorkTables:
             NotCoveredError: when the tables end before that.
         """
         place = bisect_left(self.before, worked) - 1
-        if place < 0:
-            place = 0
+        place = max(place, 0)
         if place >= len(self.sessions):
             raise self._not_covered(None)
         left = worked - self.before[place]
@@ -176,4 +175,3 @@ def _weekday_sessions(day: date, week: Week) -> Sessions:
     """Return an ordinary weekday's sessions for a worked day off that replaces no named day."""
     monday = day - timedelta(days=day.weekday())
     return next((found for offset in range(7) if (found := week.sessions_on(monday + timedelta(days=offset)))), ())
-

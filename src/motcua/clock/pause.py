@@ -8,7 +8,7 @@ from datetime import datetime
 import attrs
 
 from motcua.errors import BadInputError
-from motcua.localtime import local, parse_moment
+from motcua.localtime import local, local_or_none, parse_moment
 
 __all__ = ["Pause", "merged"]
 
@@ -23,7 +23,7 @@ class Pause:
     """
 
     start: datetime = attrs.field(converter=local)
-    end: datetime | None = attrs.field(default=None, converter=lambda end: None if end is None else local(end))
+    end: datetime | None = attrs.field(default=None, converter=local_or_none)
 
     def __attrs_post_init__(self) -> None:
         if self.end is not None and self.end < self.start:

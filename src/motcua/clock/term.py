@@ -69,6 +69,11 @@ def _decimal(amount: object, unit: TimeUnit) -> Decimal:
     return number
 
 
+def _as_given(amount: int | str | Decimal) -> Decimal:
+    """Say which types an amount of hours may be written in; the class itself converts and checks."""
+    return amount  # type: ignore[return-value]  # converted in __attrs_post_init__
+
+
 @attrs.frozen
 class _Countable:
     """A whole number of some unit."""
@@ -94,7 +99,7 @@ class _Hourly:
     """A number of hours; a fraction is written as text or Decimal, never as a float."""
 
     unit: ClassVar[TimeUnit]
-    amount: Decimal = attrs.field(converter=lambda value: value)
+    amount: Decimal = attrs.field(converter=_as_given)
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "amount", _decimal(self.amount, self.unit))

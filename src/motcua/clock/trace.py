@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import attrs
@@ -37,7 +38,7 @@ class TraceDay:
         is_provisional: whether the day rests on a proposal or an estimate.
     """
 
-    date: date
+    date: dt.date
     counted_minutes: int
     counted_halves: int
     why_vi: str
@@ -107,7 +108,7 @@ def _timed_rows(deadline: Deadline, leg: Leg, last: date) -> Iterator[TraceDay]:
         yield TraceDay(day, minutes, 0, why_vi, why_en, None if known is None else known.cite)
 
 
-def _bounds(leg: Leg, day: date) -> tuple[datetime, datetime]:
+def _bounds(leg: Leg, day: date) -> tuple[dt.datetime, dt.datetime]:
     midnight = leg.start.replace(year=day.year, month=day.month, day=day.day, hour=0, minute=0, second=0, microsecond=0)
     end = leg.due or max((pause.start for pause in leg.pauses if pause.end is None), default=leg.start)
     return max(midnight, leg.start), min(midnight + timedelta(days=1), end)
@@ -123,7 +124,7 @@ def _wall_minutes(leg: Leg, day: date) -> int:
     return _without_pauses(leg, first, last, lambda a, b: (b - a) // timedelta(microseconds=1)) // _MINUTE
 
 
-def _without_pauses(leg: Leg, first: datetime, last: datetime, measure: object) -> int:
+def _without_pauses(leg: Leg, first: dt.datetime, last: dt.datetime, measure: object) -> int:
     if last <= first:
         return 0
     total = measure(first, last)  # type: ignore[operator]
@@ -220,4 +221,6 @@ def _counted_row(known: Day, leg: Leg, halves: int, counted: int) -> TraceDay:
 
 def _notice_rows(deadline: Deadline, leg: Leg, last: date) -> Iterator[TraceDay]:
     del deadline
-    yield TraceDay(last, 0, 0, f"chậm nhất {leg.term} trước ngày đến hạn", f"at latest {leg.term.amount} day before due")
+    yield TraceDay(
+        last, 0, 0, f"chậm nhất {leg.term} trước ngày đến hạn", f"at latest {leg.term.amount} day before due"
+    )

@@ -13,6 +13,7 @@ import tomllib
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import TypeAlias
 
 import attrs
@@ -182,7 +183,7 @@ def _sessions(text: str, spec: str) -> Sessions:
             raise _fault(spec, f"phiên {item.strip()!r} kết thúc trước khi bắt đầu", f"{item.strip()!r} ends too early")
         sessions.append((start, end))
     sessions.sort()
-    for before, after in zip(sessions, sessions[1:], strict=False):
+    for before, after in pairwise(sessions):
         if after[0] < before[1]:
             raise _fault(spec, "các phiên chồng nhau", "its slots overlap")
     return tuple(sessions)

@@ -85,7 +85,7 @@ class WorkClock:
                 found = self._cache[reached] = WorkClock(self.week, self.calendar.known_on(as_of))
         return found  # type: ignore[return-value]
 
-    def deadline(  # noqa: PLR0913  the questions a deadline answers are these
+    def deadline(
         self,
         start: datetime,
         term: Term | Sequence[Term],

@@ -10,7 +10,7 @@ import unicodedata
 __all__ = ["fold"]
 
 # Dashes that keyboards, word processors and PDF copies put where a hyphen belongs.
-_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"), "-")
+_DASHES: dict[int, str | None] = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"), "-")
 _DASHES[0x00AD] = None  # soft hyphen: invisible, left behind by copying from a page
 
 

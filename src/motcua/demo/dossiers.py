@@ -100,9 +100,7 @@ def export_moment() -> datetime:
     return datetime(LAST_DAY.year, LAST_DAY.month, LAST_DAY.day, 23, 59, 59, tzinfo=DESK_ZONE)
 
 
-def _draft(
-    number: int, random: Random, clock: WorkClock, entry: CatalogueEntry, terms: tuple[Term, ...]
-) -> Draft:
+def _draft(number: int, random: Random, clock: WorkClock, entry: CatalogueEntry, terms: tuple[Term, ...]) -> Draft:
     accepted, submitted = _filing(random, clock, entry.channel)
     agencies = _LEGACY_AGENCIES if accepted.date() < _NEW_CODES_FROM else _NEW_AGENCIES
     due = clock.deadline(accepted, terms).due
@@ -177,4 +175,3 @@ def _supplement(draft: Draft, random: Random, clock: WorkClock) -> tuple[datetim
     if completed_on >= draft.due_at.date() or draft.forwarded_at.date() >= asked_on:
         return None
     return working_moment(random, clock, asked_on, last=0.5), working_moment(random, clock, completed_on, last=0.5)
-

@@ -46,7 +46,7 @@ def _by_day(drafts: list[Draft]) -> dict[tuple[str, object], list[Draft]]:
     return days
 
 
-def _plant_kind(  # noqa: PLR0913, PLR0917  the pool and its bounds
+def _plant_kind(
     kind: FaultKind, pool: list[Draft], last: set[int], random: Random, clock: WorkClock, times: int
 ) -> None:
     planted = 0

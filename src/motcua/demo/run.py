@@ -60,7 +60,7 @@ def make_register(rows: int, *, seed: int = _SEED) -> list[Draft]:
             f"at least {_FEWEST_ROWS} rows are needed to plant every kind of fault",
             value=rows,
         )
-    clock, random = WorkClock.default(), Random(seed)  # noqa: S311  a reproducible register, no secret
+    clock, random = WorkClock.default(), Random(seed)
     times = repeats(rows)
     return plant_faults(clean_dossiers(rows + times, random, clock), random, clock, times)
 
@@ -85,15 +85,11 @@ def run_demo(
     result = audit(read_register(register_file), as_of=LAST_DAY, progress=progress)
     seen = frozenset((one.row, one.finding.id) for one in result.findings)
     kinds = len({draft.fault for draft in drafts if draft.expected})
-    return DemoResult(
-        result, planted, planted & seen, planted - seen, seen - planted, (register_file, key_file), kinds
-    )
+    return DemoResult(result, planted, planted & seen, planted - seen, seen - planted, (register_file, key_file), kinds)
 
 
 def _answer_key(drafts: Sequence[Draft]) -> frozenset[tuple[int, str]]:
-    return frozenset(
-        (FIRST_DATA_ROW + offset, name) for offset, draft in enumerate(drafts) for name in draft.expected
-    )
+    return frozenset((FIRST_DATA_ROW + offset, name) for offset, draft in enumerate(drafts) for name in draft.expected)
 
 
 def _write_key(path: Path, drafts: Sequence[Draft]) -> None:

@@ -15,7 +15,7 @@ from motcua.canonical import canonical_hash
 from motcua.codes import dossier as dossier_codes
 from motcua.dossier import Applicant, Component
 from motcua.errors import BadInputError, CollectedError, MotcuaError
-from motcua.localtime import local
+from motcua.localtime import local, local_or_none
 
 __all__ = ["SOURCE", "Receipt", "ReceiptOffice"]
 
@@ -88,7 +88,7 @@ class Receipt:
     sets: int
     term: str
     accepted_at: datetime = attrs.field(converter=local)
-    due_at: datetime | None = attrs.field(converter=lambda due: None if due is None else local(due))
+    due_at: datetime | None = attrs.field(converter=local_or_none)
     collect_at: str
     receiver: str
     is_electronic: bool = True
@@ -123,7 +123,7 @@ def _plain(value: object) -> object:
 
 
 def _faults(receipt: Receipt) -> list[MotcuaError]:
-    faults = [_missing(path) for path, text in _required(receipt) if not text.strip()]
+    faults: list[MotcuaError] = [_missing(path) for path, text in _required(receipt) if not text.strip()]
     faults += [_hostile(path) for path, text in _texts(receipt) if not _is_clean(text)]
     if not receipt.components:
         faults.append(_missing("$.components"))

@@ -37,7 +37,7 @@ class HistoryReport:
 
     Attributes:
         replay: the replay it was read from.
-        at: the moment of judgement.
+        at: the moment of judgement; None for a history without events.
         running_minutes: office minutes from acceptance to the end of processing, pauses excluded.
         paused_minutes: office minutes inside pauses.
         intake_minutes: office minutes spent filed and unanswered.
@@ -45,7 +45,7 @@ class HistoryReport:
     """
 
     replay: Replay
-    at: datetime
+    at: datetime | None
     running_minutes: int
     paused_minutes: int
     intake_minutes: int
@@ -67,7 +67,7 @@ def judge(replayed: Replay, *, at: datetime | None = None, profile: Profile | No
     last = history.events[-1].at if history.events else None
     moment = local(at) if at is not None else last
     if moment is None:
-        return HistoryReport(replayed, datetime.min, 0, 0, 0, ())
+        return HistoryReport(replayed, None, 0, 0, 0, ())
     if last is not None and moment < last:
         moment = last
     running, paused = _running(history, moment)

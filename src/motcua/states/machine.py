@@ -7,8 +7,9 @@ applies events that only legal guards refuse and keeps the names.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import TypeAlias
 
 import attrs
 
@@ -276,7 +277,8 @@ def _stop(history: History, at: datetime | None) -> History:
     return attrs.evolve(history, ended_at=at, pause_start=None, pauses=pauses)
 
 
-_EFFECTS = {
+_Effect: TypeAlias = Callable[[History, Event, Profile], History]
+_EFFECTS: dict[ClockEffect, _Effect] = {
     ClockEffect.NONE: lambda history, _event, _profile: history,
     ClockEffect.START: _start,
     ClockEffect.AWAIT_SUPPLEMENT: _await_supplement,

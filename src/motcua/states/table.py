@@ -12,8 +12,8 @@ from types import MappingProxyType
 
 import attrs
 
-from motcua.dossier import EventName as E
-from motcua.states.status import State as S
+from motcua.dossier import EventName
+from motcua.states.status import State
 from motcua.units import FormKind
 
 __all__ = ["TRANSITIONS", "ClockEffect", "Row"]
@@ -48,9 +48,9 @@ class Row:
         rules: ids of the pack rows it rests on.
     """
 
-    state: S
-    event: E
-    target: S | None
+    state: State
+    event: EventName
+    target: State | None
     guards: tuple[str, ...] = ()
     effect: ClockEffect = ClockEffect.NONE
     form: FormKind | None = None
@@ -63,7 +63,7 @@ _DECIDE = ("OBLIGATION_OPEN", "REASON_REQUIRED", "SIGNATURE_REQUIRED", "DIGITISA
 _RETURN = ("RECEIVER_NOT_AUTHORISED", "ORIGINALS_NOT_COMPARED", "OBLIGATION_OPEN")
 _APOLOGY = ("REASON_REQUIRED", "APOLOGY_LIMIT", "APOLOGY_TOO_LATE", "NEW_DUE_NOT_LATER")
 _APOLOGY_RULES = ("nd-61-2018:apology-before", "nd-61-2018:apology-once")
-_WORKING = (S.ACCEPTED, S.PROCESSING, S.SUPPLEMENT_REQUIRED, S.AWAITING_PAYMENT)
+_WORKING = (State.ACCEPTED, State.PROCESSING, State.SUPPLEMENT_REQUIRED, State.AWAITING_PAYMENT)
 
 
 def _rows() -> Iterator[Row]:
@@ -75,95 +75,126 @@ def _rows() -> Iterator[Row]:
 
 def _intake() -> Iterator[Row]:
     refuse = ("REASON_REQUIRED", "APPROVAL_REQUIRED")
-    yield Row(S.DRAFT, E.SUBMIT, S.SUBMITTED)
+    yield Row(State.DRAFT, EventName.SUBMIT, State.SUBMITTED)
     yield Row(
-        S.SUBMITTED,
-        E.ACCEPT,
-        S.ACCEPTED,
+        State.SUBMITTED,
+        EventName.ACCEPT,
+        State.ACCEPTED,
         _ACCEPT,
         ClockEffect.START,
         FormKind.RECEIPT,
         ("nd-61-2018:receipt", "nd-61-2018:one-code"),
     )
-    for state in (S.SUBMITTED, S.INTAKE_SUPPLEMENT):
-        yield Row(state, E.REFUSE, S.REFUSED, refuse, form=FormKind.REFUSAL, rules=("nd-61-2018:refusal-slip",))
-        yield Row(state, E.CANCEL, S.CANCELLED)
+    for state in (State.SUBMITTED, State.INTAKE_SUPPLEMENT):
+        yield Row(
+            state, EventName.REFUSE, State.REFUSED, refuse, form=FormKind.REFUSAL, rules=("nd-61-2018:refusal-slip",)
+        )
+        yield Row(state, EventName.CANCEL, State.CANCELLED)
     yield Row(
-        S.SUBMITTED,
-        E.REQUEST_INTAKE_SUPPLEMENT,
-        S.INTAKE_SUPPLEMENT,
+        State.SUBMITTED,
+        EventName.REQUEST_INTAKE_SUPPLEMENT,
+        State.INTAKE_SUPPLEMENT,
         _ASK,
         form=FormKind.SUPPLEMENT_REQUEST,
         rules=("nd-61-2018:supplement-slip", "nd-61-2018:supplement-online-once"),
     )
-    yield Row(S.INTAKE_SUPPLEMENT, E.SUBMIT_INTAKE_SUPPLEMENT, S.SUBMITTED)
+    yield Row(State.INTAKE_SUPPLEMENT, EventName.SUBMIT_INTAKE_SUPPLEMENT, State.SUBMITTED)
 
 
 def _processing() -> Iterator[Row]:
-    for state in (S.ACCEPTED, S.PROCESSING):
-        yield Row(state, E.DIGITISE, state, rules=("nd-61-2018:receipt-checked",))
+    for state in (State.ACCEPTED, State.PROCESSING):
+        yield Row(state, EventName.DIGITISE, state, rules=("nd-61-2018:receipt-checked",))
         yield Row(
             state,
-            E.STOP,
-            S.STOPPED,
+            EventName.STOP,
+            State.STOPPED,
             ("REASON_REQUIRED", "APPROVAL_REQUIRED"),
             ClockEffect.STOP,
             FormKind.STOP_NOTICE,
         )
-    yield Row(S.ACCEPTED, E.FORWARD, S.PROCESSING, rules=("nd-61-2018:forward-same-day", "nd-61-2018:forward-online"))
-    for event in (E.CONSULT, E.CONSULT_REPLY, E.CONFIRM_DRAFT):
-        yield Row(S.PROCESSING, event, S.PROCESSING, rules=("nd-61-2018:consult",) if event is E.CONSULT else ())
     yield Row(
-        S.PROCESSING,
-        E.REQUEST_SUPPLEMENT,
-        S.SUPPLEMENT_REQUIRED,
+        State.ACCEPTED,
+        EventName.FORWARD,
+        State.PROCESSING,
+        rules=("nd-61-2018:forward-same-day", "nd-61-2018:forward-online"),
+    )
+    for event in (EventName.CONSULT, EventName.CONSULT_REPLY, EventName.CONFIRM_DRAFT):
+        yield Row(
+            State.PROCESSING,
+            event,
+            State.PROCESSING,
+            rules=("nd-61-2018:consult",) if event is EventName.CONSULT else (),
+        )
+    yield Row(
+        State.PROCESSING,
+        EventName.REQUEST_SUPPLEMENT,
+        State.SUPPLEMENT_REQUIRED,
         _ASK,
         ClockEffect.AWAIT_SUPPLEMENT,
         FormKind.SUPPLEMENT_REQUEST,
         ("nd-61-2018:supplement-notice", "nd-61-2018:supplement-once"),
     )
     yield Row(
-        S.SUPPLEMENT_REQUIRED,
-        E.SUBMIT_SUPPLEMENT,
-        S.PROCESSING,
+        State.SUPPLEMENT_REQUIRED,
+        EventName.SUBMIT_SUPPLEMENT,
+        State.PROCESSING,
         effect=ClockEffect.SUPPLEMENTED,
         rules=("nd-61-2018:supplement-restart",),
     )
-    yield Row(S.SUPPLEMENT_REQUIRED, E.SUPPLEMENT_TIMEOUT, S.STOPPED, (), ClockEffect.STOP, FormKind.STOP_NOTICE)
-    yield Row(S.PROCESSING, E.REQUIRE_PAYMENT, S.AWAITING_PAYMENT, effect=ClockEffect.AWAIT_PAYMENT)
-    yield Row(S.AWAITING_PAYMENT, E.CONFIRM_PAYMENT, S.PROCESSING, ("OBLIGATION_OPEN",), ClockEffect.PAID)
+    yield Row(
+        State.SUPPLEMENT_REQUIRED,
+        EventName.SUPPLEMENT_TIMEOUT,
+        State.STOPPED,
+        (),
+        ClockEffect.STOP,
+        FormKind.STOP_NOTICE,
+    )
+    yield Row(State.PROCESSING, EventName.REQUIRE_PAYMENT, State.AWAITING_PAYMENT, effect=ClockEffect.AWAIT_PAYMENT)
+    yield Row(
+        State.AWAITING_PAYMENT, EventName.CONFIRM_PAYMENT, State.PROCESSING, ("OBLIGATION_OPEN",), ClockEffect.PAID
+    )
     for state in _WORKING:
         yield Row(
-            state, E.ISSUE_APOLOGY, state, _APOLOGY, ClockEffect.RE_APPOINT, FormKind.APOLOGY, _APOLOGY_RULES
+            state, EventName.ISSUE_APOLOGY, state, _APOLOGY, ClockEffect.RE_APPOINT, FormKind.APOLOGY, _APOLOGY_RULES
         )
 
 
 def _withdrawal() -> Iterator[Row]:
     for state in _WORKING:
-        yield Row(state, E.REQUEST_WITHDRAW, S.WITHDRAW_REQUESTED, effect=ClockEffect.MARK_WITHDRAWAL)
+        yield Row(state, EventName.REQUEST_WITHDRAW, State.WITHDRAW_REQUESTED, effect=ClockEffect.MARK_WITHDRAWAL)
     yield Row(
-        S.WITHDRAW_REQUESTED, E.APPROVE_WITHDRAW, S.STOPPED, (), ClockEffect.STOP_AT_WITHDRAWAL, FormKind.STOP_NOTICE
+        State.WITHDRAW_REQUESTED,
+        EventName.APPROVE_WITHDRAW,
+        State.STOPPED,
+        (),
+        ClockEffect.STOP_AT_WITHDRAWAL,
+        FormKind.STOP_NOTICE,
     )
-    yield Row(S.WITHDRAW_REQUESTED, E.REJECT_WITHDRAW, None)
+    yield Row(State.WITHDRAW_REQUESTED, EventName.REJECT_WITHDRAW, None)
 
 
 def _result() -> Iterator[Row]:
     yield Row(
-        S.PROCESSING, E.DECIDE, S.DECIDED, _DECIDE, ClockEffect.STOP, rules=("nd-61-2018:refusal-in-term",)
+        State.PROCESSING,
+        EventName.DECIDE,
+        State.DECIDED,
+        _DECIDE,
+        ClockEffect.STOP,
+        rules=("nd-61-2018:refusal-in-term",),
     )
     yield Row(
-        S.DECIDED,
-        E.RETURN_RESULT,
-        S.RETURNED,
+        State.DECIDED,
+        EventName.RETURN_RESULT,
+        State.RETURNED,
         _RETURN,
         rules=("nd-61-2018:result-at-appointment", "nd-61-2018:proxy-mandate", "nd-61-2018:fees-paid"),
     )
-    yield Row(S.RETURNED, E.CLOSE, S.CLOSED, rules=("binh-duong-2244-2023:close-after-return",))
-    for state in (S.RETURNED, S.CLOSED):
-        yield Row(state, E.RATE, state)
-        yield Row(state, E.CORRECT_RESULT, state)
-    yield Row(S.DECIDED, E.CORRECT_RESULT, S.DECIDED)
+    yield Row(State.RETURNED, EventName.CLOSE, State.CLOSED, rules=("binh-duong-2244-2023:close-after-return",))
+    for state in (State.RETURNED, State.CLOSED):
+        yield Row(state, EventName.RATE, state)
+        yield Row(state, EventName.CORRECT_RESULT, state)
+    yield Row(State.DECIDED, EventName.CORRECT_RESULT, State.DECIDED)
 
 
-TRANSITIONS: Mapping[tuple[S, E], Row] = MappingProxyType({(row.state, row.event): row for row in _rows()})
+TRANSITIONS: Mapping[tuple[State, EventName], Row] = MappingProxyType({(row.state, row.event): row for row in _rows()})
 """Every transition, by state and event; what is not here does not happen."""

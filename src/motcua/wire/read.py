@@ -86,7 +86,7 @@ def read_receipt(text: str) -> Receipt:
     document = load_json(text)
     check_shape("receipt", document)
     faults: list[MotcuaError] = []
-    receipt = _structured(Receipt, document, "$", faults)
+    receipt: Receipt | None = _structured(Receipt, document, "$", faults)
     if receipt is None:
         raise collected(tuple(faults))
     return receipt

@@ -37,7 +37,9 @@ def check_shape(name: str, value: Any) -> None:
     Raises:
         CollectedError: with every fault.
     """
-    faults = tuple(_fault(error) for error in sorted(_validator(name).iter_errors(value), key=lambda one: one.json_path))
+    faults = tuple(
+        _fault(error) for error in sorted(_validator(name).iter_errors(value), key=lambda one: one.json_path)
+    )
     if faults:
         raise collected(faults)
 

@@ -113,7 +113,10 @@ def _(verdict: CodeVerdict) -> dict[str, Any]:
 
 def term_json(term: Term) -> dict[str, str]:
     """Return a term as value (a decimal string) and unit."""
-    return {"value": f"{term.amount:f}" if not isinstance(term.amount, int) else str(term.amount), "unit": term.unit.value}
+    return {
+        "value": f"{term.amount:f}" if not isinstance(term.amount, int) else str(term.amount),
+        "unit": term.unit.value,
+    }
 
 
 @to_json.register
