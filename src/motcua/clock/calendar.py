@@ -4,8 +4,7 @@ Ordinary weekdays work and Saturdays and Sundays rest; the table holds the excep
 what it is, why, by which notice, and since when it has been known, so that a promise made in the past
 can be judged by what could be known then. Outside its coverage the calendar refuses.
 
->>> import datetime as dt
-from datetime import date
+>>> from datetime import date
 >>> Calendar.official().day(date(2026, 1, 10)).is_working
 True
 """
@@ -90,7 +89,7 @@ class Calendar:
     version: str
     first: date
     last: date
-    days: Mapping[date, Day]
+    days: Mapping[date, Day] = attrs.field(repr=False)
 
     @staticmethod
     def official() -> Calendar:

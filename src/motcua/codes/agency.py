@@ -9,7 +9,7 @@ In the field the legacy form also loses its leading groups (`38.98.H29`).
 
 >>> parse("000.17.22.H56").level1
 'H56'
->>> parse("H57.132").form
+>>> parse("H57.132").form.value
 'qd20'
 """
 
