@@ -127,7 +127,13 @@ def test_a_worked_saturday_takes_the_sessions_of_the_day_it_replaces():
 
 
 def test_every_unit_has_a_default_policy_and_every_policy_says_what_it_does():
-    assert {default_policy(unit).id for unit in TimeUnit} == {"P-HOUR", "P-DAY-EXCL", "P-HALFDAY-SESSION", "P-CAL", "P-WALL"}
+    assert {default_policy(unit).id for unit in TimeUnit} == {
+        "P-HOUR",
+        "P-DAY-EXCL",
+        "P-HALFDAY-SESSION",
+        "P-CAL",
+        "P-WALL",
+    }
     for policy in policies().values():
         assert policy.summary_vi and policy.summary_en and policy.because
 
@@ -139,7 +145,7 @@ def test_a_policy_refuses_a_unit_it_does_not_count():
 
 def test_a_naive_start_is_refused_with_the_way_to_mend_it():
     with pytest.raises(BadInputError, match=r"\+07:00"):
-        CLOCK.due_at(datetime(2024, 3, 11, 9, 0), WorkingDays(1))  # noqa: DTZ001
+        CLOCK.due_at(datetime(2024, 3, 11, 9, 0), WorkingDays(1))
 
 
 def test_the_trace_names_the_notice_behind_each_day_off():

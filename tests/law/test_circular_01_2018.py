@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -27,9 +27,7 @@ LEGACY = st.builds(
     st.text(ALPHABET, min_size=2, max_size=2),
     LEVEL1,
 )
-CODES = st.builds(
-    DossierCode, LEGACY, st.dates(date(2018, 1, 1), date(2099, 12, 31)), st.integers(0, 9999)
-)
+CODES = st.builds(DossierCode, LEGACY, st.dates(date(2018, 1, 1), date(2099, 12, 31)), st.integers(0, 9999))
 
 
 class TestArticle19Clause1:
@@ -128,7 +126,7 @@ class TestNumbering:
         assert str(issue("H57.132", self.AT, store=store)[0]) == "H57.132-240311-0001"
 
     def test_the_day_is_that_of_the_desk_not_of_the_server(self):
-        utc = datetime(2024, 3, 10, 18, 0, tzinfo=timezone.utc)
+        utc = datetime(2024, 3, 10, 18, 0, tzinfo=UTC)
 
         assert issue("H57.132", utc, store=InMemorySerialStore())[0].accepted_on == date(2024, 3, 11)
 

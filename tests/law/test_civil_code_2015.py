@@ -40,7 +40,7 @@ class TestArticle147:
 
 
 class TestArticle148:
-    """A term in days ends at the end of its last day (1, 6); weeks, months, years correspond (2-4); days off roll (5)."""
+    """Days end with their last day (1, 6); weeks, months, years correspond (2-4); a last day off rolls (5)."""
 
     def test_the_legal_end_is_twenty_four_hours_of_the_last_day(self):
         answer = CLOCK.deadline(at("2024-03-11T09:00"), WorkingDays(3))

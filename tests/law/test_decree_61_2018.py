@@ -24,9 +24,7 @@ def history(*steps: tuple[str, str], channel: Channel = Channel.COUNTER, profile
         Event(at=at(moment), event=EventName(name), reason="lý do", items=1, result_ref="1/QĐ")
         for moment, name in steps
     ]
-    return judge(
-        replay(events, case=Case(channel=channel, **case), profile=profile, tolerant=True), profile=profile
-    )
+    return judge(replay(events, case=Case(channel=channel, **case), profile=profile, tolerant=True), profile=profile)
 
 
 def names(report) -> set[str]:
@@ -34,7 +32,7 @@ def names(report) -> set[str]:
 
 
 class TestArticle18:
-    """A dossier taken in person passes on within the day; received after 15:00, at the start of the next working day."""
+    """Taken in person, it passes on within the day; received after 15:00, at the start of the next working day."""
 
     @pytest.mark.parametrize(
         ("accepted", "forwarded", "late"),

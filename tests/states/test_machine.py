@@ -114,7 +114,12 @@ class TestReplay:
             moment += timedelta(minutes=minutes)
             given_events.append(
                 Event(
-                    at=moment, event=name, reason="lý do", items=("đơn",), new_due=moment + timedelta(days=40), due=moment
+                    at=moment,
+                    event=name,
+                    reason="lý do",
+                    items=("đơn",),
+                    new_due=moment + timedelta(days=40),
+                    due=moment,
                 )
             )
         expected, stopped = history, None

@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 
 import attrs
 
-from motcua.clock import Pause
+from motcua.clock import Pause, WorkClock
 from motcua.clock.policy import Policy
-from motcua.clock.term import WorkingDays, WorkingHours
+from motcua.clock.term import Hours, WorkingDays, WorkingHours
 from motcua.dossier import Event, EventName
 from motcua.errors import NotCoveredError
 from motcua.findings import Finding, finding
@@ -150,10 +150,10 @@ def _due_questions(history: History) -> Iterator[Finding]:
     case, promised = history.case, accepted.due
     try:
         known = case.clock.calendar.day(promised.date())
-        works = case.clock.works_on(promised.date())
+        works = any(clock.works_on(promised.date()) for clock in _known_clocks(history, accepted))
     except NotCoveredError:
         return
-    if not works:
+    if not works and not (case.terms and isinstance(case.terms[-1], Hours)):  # wall hours run through days off
         yield finding(
             "DUE_ON_DAY_OFF",
             because=(known.cite,) if known.cite else (),
@@ -173,9 +173,8 @@ def _due_mismatch(history: History, accepted: Event) -> Iterator[Finding]:
     case, promised = history.case, accepted.due
     if not case.terms or promised is None:
         return
-    clocks = dict.fromkeys((case.clock, case.clock.known_on(accepted.at.date())))
     computed = []
-    for clock in clocks:
+    for clock in _known_clocks(history, accepted):
         for terms in (case.terms, *case.other_terms):
             try:
                 answer = clock.deadline(accepted.at, terms)
@@ -197,6 +196,12 @@ def _due_mismatch(history: History, accepted: Event) -> Iterator[Finding]:
         computed=f"{wanted.due:%H:%M %d/%m/%Y}",
         policy=wanted.policy.id,
     )
+
+
+def _known_clocks(history: History, accepted: Event) -> tuple[WorkClock, ...]:
+    """Return the clock as known now and as known on the day of the promise; a promise may rest on either."""
+    clock = history.case.clock
+    return tuple(dict.fromkeys((clock, clock.known_on(accepted.at.date()))))
 
 
 def _same(computed: datetime, promised: datetime, *, timed: bool) -> bool:

@@ -69,6 +69,7 @@ _WORKING = (State.ACCEPTED, State.PROCESSING, State.SUPPLEMENT_REQUIRED, State.A
 def _rows() -> Iterator[Row]:
     yield from _intake()
     yield from _processing()
+    yield from _waiting()
     yield from _withdrawal()
     yield from _result()
 
@@ -125,6 +126,9 @@ def _processing() -> Iterator[Row]:
             State.PROCESSING,
             rules=("nd-61-2018:consult",) if event is EventName.CONSULT else (),
         )
+
+
+def _waiting() -> Iterator[Row]:
     yield Row(
         State.PROCESSING,
         EventName.REQUEST_SUPPLEMENT,

@@ -16,7 +16,7 @@ from motcua.clock.termtext import TermReading
 from motcua.codes import agency as agency_codes
 from motcua.codes import dossier as dossier_codes
 from motcua.dossier import Event
-from motcua.errors import BadInputError, MotcuaError
+from motcua.errors import BadInputError, CollectedError, MotcuaError
 from motcua.forms import Receipt
 from motcua.localtime import parse_moment
 from motcua.states import Case, Profile
@@ -87,9 +87,10 @@ def read_receipt(text: str) -> Receipt:
     check_shape("receipt", document)
     faults: list[MotcuaError] = []
     receipt: Receipt | None = _structured(Receipt, document, "$", faults)
-    if receipt is None:
-        raise collected(tuple(faults))
-    return receipt
+    if receipt is not None:
+        return receipt
+    # what the receipt itself refuses comes as one error that names the form; it is passed on as it is
+    raise next((fault for fault in faults if isinstance(fault, CollectedError)), collected(tuple(faults)))
 
 
 @cache
@@ -123,7 +124,8 @@ def _kept(make: Any, path: str, faults: list[MotcuaError]) -> Any:
     try:
         return make()
     except MotcuaError as error:
-        faults.extend(getattr(error, "faults", (error,)))
+        error.path = error.path or path
+        faults.append(error)
     except ExceptionGroup as group:
         faults.extend(_unwrapped(group, path))
     return None
@@ -135,7 +137,7 @@ def _unwrapped(group: ExceptionGroup, path: str) -> list[MotcuaError]:
         if isinstance(error, ExceptionGroup):
             found.extend(_unwrapped(error, path))
         elif isinstance(error, MotcuaError):
-            found.extend(getattr(error, "faults", (error,)))
+            found.append(error)
         else:
             found.append(BadInputError("SHAPE", f"giá trị sai: {error}", f"bad value: {error}", path=path))
     return found

@@ -1,0 +1,210 @@
+"""The audit: a clean register raises nothing, planted faults are all found and nothing else is."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from motcua.audit import RowCheck, all_checks, audit
+from motcua.audit.report import write_report
+from motcua.demo import run_demo
+from motcua.demo.dossiers import LAST_DAY, clean_dossiers
+from motcua.demo.workbook import write_register
+from motcua.errors import BadInputError
+from motcua.findings import finding, finding_kinds
+from motcua.ledger import Column, read_register
+from synthetic import HEADINGS, at, clean_row, write_sheet
+
+
+def audited(tmp_path, rows, **options):
+    return audit(read_register(write_sheet(tmp_path / "so.xlsx", rows)), **options)
+
+
+def changed(column: str, value: str, number: int = 1):
+    row = clean_row(number)
+    row[HEADINGS.index(column)] = value
+    return row
+
+
+class TestDemo:
+    """The demo's register holds at least twelve kinds of planted faults; all are found, none wrong."""
+
+    @pytest.mark.parametrize("seed", [20261124, 7, 99])
+    def test_all_found_none_wrong(self, tmp_path, seed):
+        demo = run_demo(tmp_path, rows=900, seed=seed)
+
+        assert demo.missed == frozenset()
+        assert demo.wrong == frozenset()
+        assert len(demo.result.register.rows) == 900
+        assert demo.kinds == 33
+
+    def test_the_same_seed_gives_the_same_register(self, tmp_path):
+        first, second = run_demo(tmp_path / "a", rows=500), run_demo(tmp_path / "b", rows=500)
+
+        assert first.result.register.sha256 == second.result.register.sha256
+        assert first.planted == second.planted
+
+    def test_a_clean_register_raises_nothing(self, tmp_path):
+        from random import Random
+
+        from motcua.clock import WorkClock
+
+        write_register(tmp_path / "clean.xlsx", clean_dossiers(1500, Random(5), WorkClock.default()))
+
+        assert audit(read_register(tmp_path / "clean.xlsx"), as_of=LAST_DAY).counts == {}
+
+    def test_too_few_rows_for_every_kind_are_refused(self, tmp_path):
+        with pytest.raises(BadInputError, match="500"):
+            run_demo(tmp_path, rows=20)
+
+
+class TestRows:
+    """One fault, one finding: what is not recorded is not held against the desk."""
+
+    def test_a_clean_row_raises_nothing(self, tmp_path):
+        assert audited(tmp_path, [clean_row(1), clean_row(2)]).counts == {}
+
+    @pytest.mark.parametrize(
+        ("column", "value", "found"),
+        [
+            ("Mã hồ sơ", "000.00.32.H19-241332-0001", {"CODE_DATE"}),
+            ("Mã hồ sơ", "000.00.32.H19-240310-0001", {"CODE_DATE_DIFFERS"}),
+            ("Ngày hẹn trả", "19/03/2024 17:30:00", {"DUE_MISMATCH"}),
+            ("Ngày hẹn trả", "", {"DUE_MISSING"}),
+            ("Ngày kết thúc xử lý", "19/03/2024 08:00:00", {"LATE"}),
+            ("Ngày kết thúc xử lý", "10/03/2024 08:00:00", {"TIME_ORDER"}),
+            ("Ngày kết thúc xử lý", "", {"FINISH_MISSING"}),
+            ("Ngày nộp hồ sơ", "08/03/2024 08:00:00", {"INTAKE_LATE"}),
+            ("Trạng thái", "Đang xử lý", {"STATUS_CONTRADICTS"}),
+            ("Trạng thái", "Linh tinh", {"STATUS_UNKNOWN"}),
+            ("Ngày kết thúc xử lý", "hôm kia", {"CELL_UNREADABLE"}),
+        ],
+    )
+    def test_a_single_fault_is_a_single_finding(self, tmp_path, column, value, found):
+        assert set(audited(tmp_path, [changed(column, value)]).counts) == found
+
+    def test_finishing_in_the_evening_of_the_last_day_is_not_late(self, tmp_path):
+        """By law the day ends at 24:00 (Civil Code 2015, Article 148(6)), whatever closing time the receipt shows."""
+        result = audited(tmp_path, [changed("Ngày kết thúc xử lý", "18/03/2024 20:00:00")])
+
+        assert result.counts == {}
+        assert result.on_time["minute/solved"] == 0.0
+        assert result.on_time["legal24/solved"] == 1.0
+
+    def test_an_ambiguous_term_is_only_held_against_a_promise_that_fits_no_reading(self, tmp_path):
+        calendar_reading, working_reading, neither = "18/03/2024", "18/03/2024", "21/03/2024"
+        rows = [changed("Thời hạn giải quyết", "5 ngày", number) for number in (1, 2, 3)]
+        for row, due in zip(rows, (calendar_reading, working_reading, neither), strict=True):
+            row[HEADINGS.index("Ngày hẹn trả")] = due
+
+        result = audited(tmp_path, rows)
+
+        assert [(one.row, one.finding.id) for one in result.findings] == [(4, "DUE_MISMATCH")]
+
+    def test_a_promise_made_before_a_swap_was_announced_is_not_held_against_the_desk(self, tmp_path):
+        """Accepted on 9 April 2024, when 29 April was still an ordinary Monday."""
+        row = clean_row(1)
+        row[1] = "000.00.32.H19-240409-0001"
+        row[5], row[6], row[7] = "09/04/2024 08:00:00", "09/04/2024 09:00:00", "02/05/2024 17:30:00"
+        row[8], row[9] = "22/04/2024 09:00:00", "13 ngày làm việc"
+
+        known_later = audited(tmp_path, [row])
+        row[7] = "29/04/2024 17:30:00"
+        known_then = audited(tmp_path, [row])
+
+        assert known_later.counts == {}
+        assert known_then.counts == {}
+
+    def test_open_dossiers_are_judged_at_the_moment_of_the_audit(self, tmp_path):
+        row = changed("Ngày kết thúc xử lý", "")
+        row[4] = "Đang xử lý"
+
+        assert audited(tmp_path, [row], as_of=date(2024, 3, 18)).counts == {}
+        assert set(audited(tmp_path, [row], as_of=date(2024, 3, 19)).counts) == {"OVERDUE"}
+
+    def test_duplicates_name_their_rows_and_gaps_their_numbers(self, tmp_path):
+        rows = [clean_row(1), clean_row(2), clean_row(2), clean_row(5)]
+        texts = {one.finding.id: one.finding.message_vi for one in audited(tmp_path, rows).findings}
+
+        assert "3, 4" in texts["CODE_DUPLICATE"]
+        assert "3, 4" in texts["SERIAL_GAP"]
+
+    def test_without_any_moment_there_is_nothing_to_judge_at(self, tmp_path):
+        row = clean_row(1)
+        row[5:9] = ["", "", "", ""]
+
+        with pytest.raises(BadInputError, match="REGISTER_EMPTY"):
+            audited(tmp_path, [row])
+
+    def test_a_far_off_slip_of_the_pen_does_not_move_the_moment_of_the_audit(self, tmp_path):
+        rows = [clean_row(1), changed("Ngày kết thúc xử lý", "14/03/2062 10:00:00", 2)]
+        result = audited(tmp_path, rows)
+
+        assert result.at == at("2024-03-14T10:00")
+        assert "DATE_IN_FUTURE" in result.counts
+
+
+class TestChecks:
+    """Checks have stable ids and may only raise findings of the registry that they name."""
+
+    def test_ids_are_unique_and_names_are_registered(self):
+        checks = all_checks()
+
+        assert len({check.id for check in checks}) == len(checks) >= 12
+        assert {name for check in checks for name in check.names} <= set(finding_kinds())
+
+    def test_no_check_raises_what_it_does_not_name(self, tmp_path):
+        named = {check.id: set(check.names) for check in all_checks()}
+
+        for one in run_demo(tmp_path, rows=500).result.findings:
+            assert one.finding.id in named[one.check]
+
+    def test_a_host_adds_its_own_check(self, tmp_path):
+        def no_supplements(facts):
+            if facts.row.text(Column.CHANNEL) == "Trực tuyến":
+                yield finding("STATUS_UNKNOWN", status="thử")
+
+        own = RowCheck("XX101", "Kiểm tra riêng", "Own check", ("STATUS_UNKNOWN",), no_supplements)
+
+        assert audited(tmp_path, [clean_row(1)], checks=[own]).counts == {"STATUS_UNKNOWN": 1}
+
+
+class TestReport:
+    """The report names rows and codes, never people, and its manifest is the same for the same input."""
+
+    def test_no_name_or_address_leaves_the_register(self, tmp_path):
+        demo = run_demo(tmp_path, rows=500)
+        outputs, _ = write_report([demo.result], tmp_path / "out", version="test")
+
+        for path in outputs:
+            if path.suffix in (".html", ".json"):
+                text = path.read_text("utf-8")
+                assert "giả lập 0" not in text, path.name
+
+    def test_the_manifest_hash_depends_on_the_input_alone(self, tmp_path):
+        result = run_demo(tmp_path, rows=500).result
+        (_, first), (_, second) = (
+            write_report([result], tmp_path / folder, version="test") for folder in ("one", "two")
+        )
+
+        assert first == second
+        manifest = json.loads((tmp_path / "one" / "manifest.json").read_text("utf-8"))
+        assert manifest["manifest_sha256"] == first
+        assert {item["name"] for item in manifest["outputs"]} == {"findings.xlsx", "findings.json", "report.html"}
+
+    def test_formulas_in_a_code_stay_text(self, tmp_path):
+        import fastexcel
+
+        result = audited(tmp_path, [changed("Mã hồ sơ", "=HYPERLINK(1)")])
+        write_report([result], tmp_path / "out", version="test")
+        sheet = fastexcel.read_excel((tmp_path / "out" / "findings.xlsx").read_bytes()).load_sheet("MC101")
+
+        assert "=HYPERLINK(1)" in sheet.to_arrow().column("Mã hồ sơ").to_pylist()
+
+    def test_a_folder_that_cannot_be_written_is_a_clear_error(self, tmp_path):
+        (tmp_path / "file").write_text("x")
+
+        with pytest.raises(BadInputError, match="OUTPUT_UNWRITABLE"):
+            write_report([audited(tmp_path, [clean_row(1)])], tmp_path / "file", version="test")
