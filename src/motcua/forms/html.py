@@ -17,9 +17,9 @@ _STYLE = """
 :root { color-scheme: light; }
 body { font: 13pt/1.35 "Times New Roman", "Liberation Serif", serif; color: #000; background: #fff;
   max-width: 180mm; margin: 0 auto; padding: 8mm; }
-header { display: grid; grid-template-columns: 1fr 1fr; gap: 4mm; text-align: center; }
-header p, h1, .copy, .place { margin: 0; }
-.issuer strong, .motto strong { display: inline-block; border-bottom: 1px solid #000; padding-bottom: 1mm; }
+header { display: grid; grid-template-columns: 2fr 3fr; gap: 4mm; text-align: center; }
+header p, h1, .copy, .place { margin: 0; } .motto { font-size: 12pt; }
+.issuer strong, .motto .line { display: inline-block; border-bottom: 1px solid #000; padding-bottom: 1mm; }
 .place { font-style: italic; text-align: right; margin-top: 3mm; }
 h1 { font-size: 14pt; text-align: center; margin: 6mm 0 2mm; }
 .code, .copy { text-align: center; }
@@ -27,7 +27,8 @@ h1 { font-size: 14pt; text-align: center; margin: 6mm 0 2mm; }
 dl { margin: 4mm 0; } dl > div { margin: 1mm 0; } dt, dd { display: inline; margin: 0; } dt::after { content: ": "; }
 ol { margin: 1mm 0 1mm 6mm; }
 .signatures { display: grid; grid-template-columns: 1fr 1fr; text-align: center; margin-top: 6mm; break-inside: avoid; }
-.signatures p { margin: 0; } .signatures .room { height: 20mm; }
+.signatures > div { display: flex; flex-direction: column; } .signatures p { margin: 0; }
+.signatures .room { flex: 1; min-height: 20mm; }
 footer { border-top: 1px solid #000; margin-top: 6mm; font-size: 11pt; }
 @media (max-width: 120mm) { header, .signatures { grid-template-columns: 1fr; } }
 @media print { body { padding: 0; max-width: none; font-size: 11pt; } }
@@ -70,7 +71,7 @@ def _head(receipt: Receipt) -> str:
         f"<p><strong>{escape(office.name)}</strong></p>"
         f"<p>Số: {escape(receipt.number)}/{office.number_suffix}</p></div>\n"
         f'<div class="motto"><p><strong>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</strong></p>'
-        f"<p>Độc lập - Tự do - Hạnh phúc</p></div>\n</header>\n"
+        f'<p><strong class="line">Độc lập - Tự do - Hạnh phúc</strong></p></div>\n</header>\n'
         f'<p class="place">{escape(receipt.place)}, {date_words(receipt.issued_at)}</p>\n'
     )
 

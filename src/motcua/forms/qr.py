@@ -32,5 +32,5 @@ def qr_svg(code: str) -> str:
             "Vẽ mã QR cần cài thêm: pip install 'motcua[qr]'.",
             "drawing a QR code needs: pip install 'motcua[qr]'",
         ) from error
-    drawn: str = segno.make(code, error="m", micro=False).svg_inline(scale=3, border=2, title=f"Mã QR của {code}")
+    drawn: str = segno.make(code, error="m", micro=False).svg_inline(scale=3, border=4, title=f"Mã QR của {code}")
     return drawn.replace("<svg ", '<svg role="img" ', 1)
