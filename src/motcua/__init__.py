@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         Years,
         parse_term,
     )
-    from motcua.codes import AgencyCode, DossierCode, SerialStore, issue
+    from motcua.codes import AgencyCode, DossierCode, ProcedureCode, SectorCode, SerialStore, find_codes, issue
     from motcua.desk import Desk
     from motcua.dossier import Dossier, Event
     from motcua.errors import MotcuaError
@@ -50,7 +50,9 @@ __all__ = [
     "Months",
     "MotcuaError",
     "Policy",
+    "ProcedureCode",
     "RuleBook",
+    "SectorCode",
     "SerialStore",
     "Week",
     "WorkClock",
@@ -59,6 +61,7 @@ __all__ = [
     "Years",
     "advance",
     "audit",
+    "find_codes",
     "issue",
     "parse_term",
     "replay",
@@ -82,7 +85,7 @@ _HOMES = {
         "Years",
         "parse_term",
     ),
-    "motcua.codes": ("AgencyCode", "DossierCode", "SerialStore", "issue"),
+    "motcua.codes": ("AgencyCode", "DossierCode", "ProcedureCode", "SectorCode", "SerialStore", "find_codes", "issue"),
     "motcua.desk": ("Desk",),
     "motcua.dossier": ("Dossier", "Event"),
     "motcua.errors": ("MotcuaError",),

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from motcua.audit.check import Check, RegisterCheck, RowCheck
 from motcua.audit.facts import RowFacts
-from motcua.audit.lookups import catalogue_codes, explained_by_supplement
+from motcua.audit.lookups import explained_by_supplement
+from motcua.codes.catalogue import catalogue_codes
 from motcua.errors import NotCoveredError
 from motcua.findings import Finding, finding
 from motcua.ledger import Column, Register

@@ -1,22 +1,13 @@
-"""Questions the checks share: is a procedure on record, does a supplement explain a promise."""
+"""Does a supplement explain a promise that differs from the computed one?"""
 
 from __future__ import annotations
 
-from functools import cache
-
 from motcua.audit.facts import RowFacts
 from motcua.clock import Pause
-from motcua.codes.catalogue import catalogue
 from motcua.ledger import Column
 from motcua.states.dues import moved_due
 
-__all__ = ["catalogue_codes", "explained_by_supplement"]
-
-
-@cache
-def catalogue_codes() -> frozenset[str]:
-    """Return the procedure codes on record."""
-    return frozenset(entry.code for entry in catalogue())
+__all__ = ["explained_by_supplement"]
 
 
 def explained_by_supplement(facts: RowFacts) -> bool:

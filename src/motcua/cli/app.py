@@ -16,6 +16,7 @@ from motcua.cli.due import due_command
 from motcua.cli.elapsed import elapsed_command
 from motcua.cli.form import form_command
 from motcua.cli.history import history_command
+from motcua.cli.identifiers import agency_command, procedure_command, sector_command
 from motcua.cli.output import INTERNAL, USAGE, exit_code_of, show_error
 from motcua.cli.rules import rules_group
 from motcua.cli.term import term_command
@@ -31,6 +32,7 @@ def app() -> None:
 
 
 for command in (
+    agency_command,
     audit_command,
     code_group,
     day_command,
@@ -39,7 +41,9 @@ for command in (
     elapsed_command,
     form_command,
     history_command,
+    procedure_command,
     rules_group,
+    sector_command,
     term_command,
 ):
     app.add_command(command)

@@ -1,13 +1,25 @@
-"""`motcua code parse` and `motcua code issue`."""
+"""`motcua code parse`, `motcua code find` and `motcua code issue`."""
 
 from __future__ import annotations
 
 import click
 
-from motcua.cli.output import CLEAN, FOUND, common, emit, exit_for, pick, print_findings, read_day, stdout
-from motcua.codes import InMemorySerialStore, SerialStore, issue
+from motcua.cli.output import (
+    CLEAN,
+    FOUND,
+    common,
+    emit,
+    exit_for,
+    pick,
+    print_findings,
+    read_day,
+    read_text_file,
+    stdout,
+)
+from motcua.cli.stores import opened_store
+from motcua.codes import issue
 from motcua.codes.check import judge_code
-from motcua.errors import BadInputError
+from motcua.codes.find import find
 from motcua.localtime import parse_moment
 from motcua.wire.write import to_json
 
@@ -16,7 +28,7 @@ __all__ = ["code_group"]
 
 @click.group("code")
 def code_group() -> None:
-    """Mã số hồ sơ: đọc, cấp. Dossier codes: read, issue."""
+    """Mã số hồ sơ: đọc, tìm, cấp. Dossier codes: read, find, issue."""
 
 
 @code_group.command("parse")
@@ -45,13 +57,15 @@ def parse_command(codes: tuple[str, ...], on: str | None, as_json: bool, lang: s
 @code_group.command("issue")
 @click.option("--agency", required=True, help="Mã cơ quan tiếp nhận / the receiving agency.")
 @click.option("--at", "at", required=True, metavar="ISO", help="Thời điểm tiếp nhận / moment of acceptance.")
-@click.option("--store", default="memory", show_default=True, help="memory")
+@click.option("--store", default="memory", show_default=True, help="memory | sqlite:PATH | postgres:DSN")
 @click.option("--count", type=click.IntRange(min=1), default=1, show_default=True)
 @common
 def issue_command(agency: str, at: str, store: str, count: int, as_json: bool, lang: str) -> int:  # noqa: FBT001
     """Cấp mã hồ sơ. Issue dossier codes."""
     del lang
-    codes = issue(agency, parse_moment(at), store=_store(store), count=count)
+    moment = parse_moment(at)
+    with opened_store(store) as opened:
+        codes = issue(agency, moment, store=opened, count=count)
     if as_json:
         emit({"codes": [str(code) for code in codes]})
     else:
@@ -60,12 +74,17 @@ def issue_command(agency: str, at: str, store: str, count: int, as_json: bool, l
     return CLEAN
 
 
-def _store(name: str) -> SerialStore:
-    if name == "memory":
-        return InMemorySerialStore()
-    raise BadInputError(
-        "STORE_UNKNOWN",
-        f"Kho số {name[:40]!r} chưa có trong bản này; dùng: memory.",
-        f"the store {name[:40]!r} is not in this version; use: memory",
-        value=name,
-    )
+@code_group.command("find")
+@common
+def find_command(as_json: bool, lang: str) -> int:  # noqa: FBT001
+    """Tìm mã hồ sơ trong văn bản (đọc stdin). Find dossier codes in a text on stdin."""
+    found = list(find(read_text_file("-")))
+    if as_json:
+        emit([{"code": one.code, "start": one.start, "end": one.end, "certain": one.certain} for one in found])
+    else:
+        for one in found:
+            doubt = (
+                "" if one.certain else pick(lang, " (không chắc: dính với chữ hoặc số khác)", " (not certain: glued)")
+            )
+            stdout().print(f"{one.start}-{one.end} {one.code}{doubt}", markup=False)
+    return CLEAN

@@ -1,4 +1,4 @@
-"""The identifiers of the one-stop: one file each, all with `parse`, `is_valid` and a frozen type.
+"""The identifiers of the one-stop: one file each, with a frozen type and `parse`, `validate`, `is_valid`, `format`.
 
 Three questions are kept apart for every code: its shape (does any profile recognise it), the rule
 (does it conform to the text in force on a day), and the registry (is its agency known and open).
@@ -6,6 +6,18 @@ Three questions are kept apart for every code: its shape (does any profile recog
 
 from motcua.codes.agency import AgencyCode
 from motcua.codes.dossier import DossierCode
+from motcua.codes.find import find as find_codes
+from motcua.codes.procedure import ProcedureCode
+from motcua.codes.sector import SectorCode
 from motcua.codes.serial import InMemorySerialStore, SerialStore, issue
 
-__all__ = ["AgencyCode", "DossierCode", "InMemorySerialStore", "SerialStore", "issue"]
+__all__ = [
+    "AgencyCode",
+    "DossierCode",
+    "InMemorySerialStore",
+    "ProcedureCode",
+    "SectorCode",
+    "SerialStore",
+    "find_codes",
+    "issue",
+]

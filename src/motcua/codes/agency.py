@@ -24,7 +24,7 @@ import attrs
 from motcua.codes.folding import fold
 from motcua.errors import BadInputError
 
-__all__ = ["AgencyCode", "AgencyForm", "is_valid", "parse"]
+__all__ = ["AgencyCode", "AgencyForm", "format", "is_valid", "parse", "validate"]
 
 _LEVEL1 = r"[A-Y][0-9]{2}"
 _LEGACY = re.compile(rf"(?:(?:([0-9A-Z]{{3}})\.)?([0-9A-Z]{{2}})\.)?([0-9A-Z]{{2}})\.({_LEVEL1})")
@@ -106,6 +106,16 @@ def parse(text: str) -> AgencyCode:
     if len(code) <= _LONGEST and _QD20.fullmatch(code):
         return AgencyCode(AgencyForm.QD20, tuple(code.split(".")))
     raise _refusal(code)
+
+
+def validate(text: str) -> str:
+    """Return the folded code, or raise as `parse` does."""
+    return str(parse(text))
+
+
+def format(code: AgencyCode) -> str:  # noqa: A001  the same verb for every identifier
+    """Return the code as text."""
+    return str(code)
 
 
 def is_valid(text: str) -> bool:

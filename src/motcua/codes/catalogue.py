@@ -14,7 +14,7 @@ import attrs
 from motcua.tables import read_table
 from motcua.units import Channel
 
-__all__ = ["CatalogueEntry", "catalogue", "catalogue_terms"]
+__all__ = ["CatalogueEntry", "catalogue", "catalogue_codes", "catalogue_terms"]
 
 
 @attrs.frozen
@@ -54,3 +54,10 @@ def catalogue_terms() -> Mapping[tuple[str, Channel], tuple[str, ...]]:
     for entry in catalogue():
         terms.setdefault((entry.code, entry.channel), []).append(entry.term)
     return {key: tuple(texts) for key, texts in terms.items()}
+
+
+@cache
+def catalogue_codes() -> frozenset[str]:
+    """Return the procedure codes on record: of the catalogue, and those seen without a term."""
+    seen = {row["code"] for row in read_table("motcua.codes", "procedure_codes.csv")}
+    return frozenset(seen | {entry.code for entry in catalogue()})

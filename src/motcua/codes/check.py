@@ -10,16 +10,22 @@ from datetime import date
 
 import attrs
 
+from motcua.codes import agency as agency_codes
 from motcua.codes import dossier
-from motcua.codes.agency import AgencyForm
+from motcua.codes import procedure as procedure_codes
+from motcua.codes import sector as sector_codes
+from motcua.codes.agency import AgencyCode, AgencyForm
+from motcua.codes.catalogue import catalogue_codes
 from motcua.codes.dossier import DossierCode
+from motcua.codes.procedure import ProcedureCode
 from motcua.codes.registry import level1_registry
+from motcua.codes.sector import SectorCode
 from motcua.errors import BadInputError
 from motcua.findings import Finding, finding
 from motcua.law import Citation
 from motcua.rules import RuleBook
 
-__all__ = ["CodeVerdict", "judge_code"]
+__all__ = ["CodeVerdict", "judge_agency", "judge_code", "judge_procedure", "judge_sector"]
 
 
 @attrs.frozen
@@ -56,21 +62,85 @@ def judge_code(text: str, *, on: date | None = None, book: RuleBook | None = Non
         return CodeVerdict(text, None, None, (fault,))
     day = on or code.accepted_on
     strict, because, rule_findings = _by_rule(code, day, book or RuleBook.official())
-    findings = (*_by_shape(text, code), *rule_findings, *_by_registry(code, day))
+    findings = (*_by_shape(text, code), *rule_findings, *_registry(code.agency.level1, day))
     return CodeVerdict(text, code, strict, findings, because)
 
 
-def _by_shape(text: str, code: DossierCode) -> Iterator[Finding]:
-    if text != str(code):
+def judge_agency(text: str, *, on: date | None = None) -> tuple[AgencyCode | None, tuple[Finding, ...]]:
+    """Return the agency code of a text, if it is one, and everything noticed; never raises for any text.
+
+    Args:
+        text: the text as stored or typed.
+        on: the day to ask the registry about; without one, a closing on record is reported with its day.
+    """
+    try:
+        code = agency_codes.parse(text)
+    except BadInputError as error:
+        return None, (finding(error.code, vi=error.message_vi, en=error.message_en),)
+    return code, (*_folded(text, str(code)), *_agency_shape(code), *_registry(code.level1, on))
+
+
+def judge_sector(text: str, *, on: date | None = None) -> tuple[SectorCode | None, tuple[Finding, ...]]:
+    """Return the sector code of a text, if it is one, and everything noticed; never raises for any text.
+
+    Args:
+        text: the text as stored or typed.
+        on: the day to ask the registry of level-1 units about.
+    """
+    try:
+        code = sector_codes.parse(text)
+    except BadInputError as error:
+        return None, (finding(error.code, vi=error.message_vi, en=error.message_en),)
+    return code, (*_folded(text, str(code)), *_sector_findings(code, on))
+
+
+def judge_procedure(text: str, *, on: date | None = None) -> tuple[ProcedureCode | None, tuple[Finding, ...]]:
+    """Return the procedure code of a text, if it is one, and everything noticed; never raises for any text.
+
+    Args:
+        text: the text as stored or typed.
+        on: the day to ask the registry about its owner.
+    """
+    try:
+        code = procedure_codes.parse(text)
+    except BadInputError as error:
+        return None, (finding(error.code, vi=error.message_vi, en=error.message_en),)
+    unknown = () if code.base in catalogue_codes() else (finding("PROCEDURE_UNKNOWN", code=code.base),)
+    owner = () if code.owner is None else tuple(_registry(code.owner.level1, on))
+    return code, (*_folded(text, str(code)), *unknown, *owner)
+
+
+def _folded(text: str, code: str) -> Iterator[Finding]:
+    if text != code:
         yield finding("CODE_FOLDED", raw=text.strip()[:60], code=code)
-    if code.agency.form is AgencyForm.LEGACY_SHORT:
-        yield finding("CODE_GROUPS_MISSING", agency=code.agency, count=4 - len(code.agency.groups))
+
+
+def _sector_findings(code: SectorCode, on: date | None) -> Iterator[Finding]:
+    if not code.is_regular:
+        yield finding("SECTOR_IRREGULAR", code=code)
+    elif code.level1 is not None:
+        yield from _registry(code.level1, on)
+    names = sector_codes.sector_names().get(code.key, ())
+    if not names:
+        yield finding("SECTOR_UNKNOWN", code=code)
+    elif len(names) > 1:
+        yield finding("SECTOR_NAMES_DIFFER", code=code, count=len(names))
+
+
+def _agency_shape(code: AgencyCode) -> Iterator[Finding]:
+    if code.form is AgencyForm.LEGACY_SHORT:
+        yield finding("CODE_GROUPS_MISSING", agency=code, count=4 - len(code.groups))
+    if code.is_ambiguous:
+        yield finding("CODE_AMBIGUOUS", agency=code)
+
+
+def _by_shape(text: str, code: DossierCode) -> Iterator[Finding]:
+    yield from _folded(text, str(code))
+    yield from _agency_shape(code.agency)
     if code.serial_width != dossier.SERIAL_DIGITS:
         yield finding("CODE_SERIAL_WIDTH", width=code.serial_width)
     if code.serial == 0:
         yield finding("CODE_SERIAL_ZERO")
-    if code.agency.is_ambiguous:
-        yield finding("CODE_AMBIGUOUS", agency=code.agency)
 
 
 def _by_rule(
@@ -101,12 +171,13 @@ def _by_rule(
     return False, (rule.cite,), (broken,)
 
 
-def _by_registry(code: DossierCode, day: date) -> Iterator[Finding]:
-    row = level1_registry().get(code.agency.level1)
+def _registry(level1: str, on: date | None) -> Iterator[Finding]:
+    """Ask the registry about a level-1 code on a day; without a day, whether it is closed at all."""
+    row = level1_registry().get(level1)
     if row is None:
-        yield finding("CODE_AGENCY_UNKNOWN", level1=code.agency.level1)
-    elif not row.is_open(day):
-        rule = RuleBook.official().find("code.agency.merged", day)
+        yield finding("CODE_AGENCY_UNKNOWN", level1=level1)
+    elif row.closed_on is not None and (on is None or not row.is_open(on)):
+        rule = RuleBook.official().find("code.agency.merged", on or row.closed_on)
         yield finding(
             "CODE_AGENCY_CLOSED",
             because=() if rule is None else (rule.cite,),

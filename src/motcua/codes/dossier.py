@@ -26,7 +26,7 @@ from motcua.codes.agency import AgencyCode, AgencyForm
 from motcua.codes.folding import fold
 from motcua.errors import BadInputError
 
-__all__ = ["SERIAL_DIGITS", "DossierCode", "Profile", "is_valid", "parse"]
+__all__ = ["SERIAL_DIGITS", "DossierCode", "Profile", "format", "is_valid", "parse", "validate"]
 
 _DATE_DIGITS = 6
 SERIAL_DIGITS = 4
@@ -114,6 +114,16 @@ def parse(text: str) -> DossierCode:
     except BadInputError as error:
         raise BadInputError("CODE_SHAPE", error.message_vi, error.message_en, value=code) from error
     return DossierCode(agency, _day(day, code), int(serial), len(serial), len(day))
+
+
+def validate(text: str) -> str:
+    """Return the folded code, or raise as `parse` does."""
+    return str(parse(text))
+
+
+def format(code: DossierCode) -> str:  # noqa: A001  the same verb for every identifier
+    """Return the code as text."""
+    return str(code)
 
 
 def is_valid(text: str) -> bool:

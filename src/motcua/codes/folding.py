@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["fold"]
+__all__ = ["DASHES", "fold"]
 
 # Dashes that keyboards, word processors and PDF copies put where a hyphen belongs.
-_DASHES: dict[int, str | None] = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"), "-")
-_DASHES[0x00AD] = None  # soft hyphen: invisible, left behind by copying from a page
+DASHES: dict[int, str | None] = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"), "-")
+DASHES[0x00AD] = None  # soft hyphen: invisible, left behind by copying from a page
 
 
 def fold(raw: str) -> str:
@@ -20,5 +20,5 @@ def fold(raw: str) -> str:
     >>> fold(" h57.132\u2013260804\u20130583 ")
     'H57.132-260804-0583'
     """
-    text = unicodedata.normalize("NFC", raw).translate(_DASHES)
+    text = unicodedata.normalize("NFC", raw).translate(DASHES)
     return unicodedata.normalize("NFC", text.upper()).strip()

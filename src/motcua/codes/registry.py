@@ -1,6 +1,7 @@
 """Level-1 codes with their names, closings and successors, as a dated and sourced table.
 
-The table answers questions; it never rewrites a stored code.
+The table answers questions; it never rewrites a stored code. Turning a legacy code into one of
+Decision 20/2020 is no arithmetic, since units were numbered anew: it takes the host's own table.
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ from functools import cache
 
 import attrs
 
+from motcua.codes import agency as agency_codes
+from motcua.codes.agency import AgencyCode, AgencyForm
+from motcua.errors import BadInputError
 from motcua.law import Provenance
 from motcua.tables import read_table
 
-__all__ = ["Level1", "level1_registry"]
+__all__ = ["Level1", "converted", "level1_registry", "successor_of"]
 
 
 @attrs.frozen
@@ -48,6 +52,45 @@ class Level1:
 def level1_registry() -> Mapping[str, Level1]:
     """Return the registry, by code."""
     return {row["code"]: _level1(row) for row in read_table("motcua.codes", "agency_level1.csv")}
+
+
+def successor_of(level1: str, on: date) -> Level1 | None:
+    """Return the body that stands in a level-1 code's place on a day: itself while it is open.
+
+    Args:
+        level1: the level-1 code.
+        on: the day asked about.
+
+    Returns:
+        The row of the registry, or None when the code is not on record.
+    """
+    row = level1_registry().get(level1)
+    while row is not None and not row.is_open(on):
+        row = None if row.successor is None else level1_registry().get(row.successor)
+    return row
+
+
+def converted(agency: AgencyCode, table: Mapping[str, str] | None = None) -> AgencyCode:
+    """Return the code of Decision 20/2020 that a host's table gives for a legacy code.
+
+    Args:
+        agency: the agency; one already in the new form comes back as it is.
+        table: legacy code to new code, as text; the host's own.
+
+    Raises:
+        BadInputError: CONVERSION_NEEDS_TABLE when no table, or no row of it, names the agency.
+    """
+    if agency.form is AgencyForm.QD20:
+        return agency
+    found = (table or {}).get(agency.canonical)
+    if found is None:
+        raise BadInputError(
+            "CONVERSION_NEEDS_TABLE",
+            f"Không suy ra được mã mới của {agency}: các đơn vị được đánh số lại, cần bảng chuyển đổi của hệ thống.",
+            f"the new code of {agency} cannot be derived: units were numbered anew; a table of the host is needed",
+            value=agency,
+        )
+    return agency_codes.parse(found)
 
 
 def _level1(row: Mapping[str, str]) -> Level1:

@@ -25,13 +25,25 @@ from motcua.codes.dossier import DossierCode
 from motcua.errors import BadInputError, MotcuaError
 from motcua.localtime import local
 
-__all__ = ["Guarantee", "InMemorySerialStore", "SerialKey", "SerialStore", "SerialsExhaustedError", "issue"]
+__all__ = [
+    "Guarantee",
+    "InMemorySerialStore",
+    "SerialKey",
+    "SerialStore",
+    "SerialsExhaustedError",
+    "StoreBusyError",
+    "issue",
+]
 
 _LAST_SERIAL = 9999
 
 
 class SerialsExhaustedError(MotcuaError):
     """The four digits of a day are used up and the host did not allow widening."""
+
+
+class StoreBusyError(MotcuaError):
+    """The store could not be locked in time; nothing was taken."""
 
 
 class Guarantee(StrEnum):
@@ -61,6 +73,9 @@ class SerialStore(Protocol):
     def guarantee(self) -> Guarantee:
         """What the store promises."""
 
+    def next(self, key: SerialKey) -> int:
+        """Take the lowest number not yet taken."""
+
     def reserve(self, key: SerialKey, count: int) -> range:
         """Take `count` numbers at once, the first being the lowest not yet taken."""
 
@@ -80,6 +95,10 @@ class InMemorySerialStore:
     def guarantee(self) -> Guarantee:
         """Unique, not gapless: a number taken for a filing that fails is not given back."""
         return Guarantee.UNIQUE
+
+    def next(self, key: SerialKey) -> int:
+        """Take one number."""
+        return self.reserve(key, 1)[0]
 
     def reserve(self, key: SerialKey, count: int) -> range:
         """Take `count` numbers at once."""

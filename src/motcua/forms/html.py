@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from motcua.codes import dossier as dossier_codes
 from motcua.errors import BadInputError
 from motcua.forms.qr import qr_svg
 from motcua.forms.receipt import SOURCE, Receipt
@@ -80,7 +81,7 @@ def _title(receipt: Receipt, copy: int) -> str:
     return (
         "<h1>GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ</h1>\n"
         f'<p class="code">Mã hồ sơ: <strong>{escape(receipt.code)}</strong></p>\n'
-        f'<div class="code">{qr_svg(receipt.code)}</div>\n'
+        f'<div class="code">{qr_svg(dossier_codes.parse(receipt.code))}</div>\n'
         f'<p class="copy">({_COPIES[copy]})</p>\n'
     )
 

@@ -6,6 +6,8 @@ that draws it comes with the extra `motcua[qr]`.
 
 from __future__ import annotations
 
+from motcua.codes.dossier import DossierCode
+from motcua.codes.payload import payload
 from motcua.errors import MotcuaError
 
 __all__ = ["ExtraMissingError", "qr_svg"]
@@ -15,11 +17,11 @@ class ExtraMissingError(MotcuaError):
     """A part of motcua that was not installed is needed."""
 
 
-def qr_svg(code: str) -> str:
+def qr_svg(code: DossierCode) -> str:
     """Return the QR code as inline SVG with an accessible title.
 
     Args:
-        code: the text, best in the alphabet 0-9, A-Z, point and hyphen.
+        code: the dossier code.
 
     Raises:
         ExtraMissingError: EXTRA_MISSING when the extra is not installed.
@@ -32,5 +34,7 @@ def qr_svg(code: str) -> str:
             "Vẽ mã QR cần cài thêm: pip install 'motcua[qr]'.",
             "drawing a QR code needs: pip install 'motcua[qr]'",
         ) from error
-    drawn: str = segno.make(code, error="m", micro=False).svg_inline(scale=3, border=4, title=f"Mã QR của {code}")
+    drawn: str = segno.make(payload(code), error="m", micro=False).svg_inline(
+        scale=3, border=4, title=f"Mã QR của {code}"
+    )
     return drawn.replace("<svg ", '<svg role="img" ', 1)

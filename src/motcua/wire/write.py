@@ -18,6 +18,7 @@ from motcua.findings import Finding
 from motcua.law import Citation
 from motcua.rules import Rule, RulePack
 from motcua.states import HistoryReport, Profile
+from motcua.wire.codes import dossier_json
 
 __all__ = ["deadline_json", "history_json", "to_json"]
 
@@ -90,21 +91,10 @@ def _(error: MotcuaError) -> dict[str, Any]:
 
 @to_json.register
 def _(verdict: CodeVerdict) -> dict[str, Any]:
-    code = verdict.code
-    parts: dict[str, Any] = {
-        "code": None if code is None else str(code),
-        "profile": None if code is None else code.profile.value,
-        "layout": None if code is None else code.agency.form.value,
-        "agency": None if code is None else str(code.agency),
-        "level1": None if code is None else code.agency.level1,
-        "accepted_on": None if code is None else code.accepted_on.isoformat(),
-        "serial": None if code is None else code.serial,
-        "serial_width": None if code is None else code.serial_width,
-    }
     return {
         "input": verdict.raw,
-        "ok": code is not None,
-        **parts,
+        "ok": verdict.code is not None,
+        **dossier_json(verdict.code),
         "strict": verdict.strict,
         "because": to_json(verdict.because),
         "findings": to_json(verdict.findings),

@@ -1,0 +1,72 @@
+"""Serials in PostgreSQL, inside the host's own transaction: several machines at once, GAPLESS.
+
+One upsert takes the row lock of its agency and day, so numbers come out in the order of commits and a
+rollback gives its number back. Take the number last in the transaction, so that the lock is short.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from motcua.codes.serial import Guarantee, SerialKey
+from motcua.errors import BadInputError
+
+if TYPE_CHECKING:
+    import psycopg
+
+__all__ = ["PostgresSerialStore"]
+
+_CREATE = (
+    "CREATE TABLE IF NOT EXISTS motcua_serial ("
+    "agency text NOT NULL, accepted_on date NOT NULL, taken integer NOT NULL, "
+    "PRIMARY KEY (agency, accepted_on))"
+)
+_TAKE = (
+    "INSERT INTO motcua_serial AS serial (agency, accepted_on, taken) VALUES (%s, %s, %s) "
+    "ON CONFLICT (agency, accepted_on) DO UPDATE SET taken = serial.taken + excluded.taken RETURNING taken"
+)
+
+
+class PostgresSerialStore:
+    """A store of serials on the host's psycopg connection."""
+
+    def __init__(self, connection: psycopg.Connection[tuple[int]]) -> None:
+        """Count on a connection of the host; the host commits or rolls back.
+
+        Args:
+            connection: a psycopg 3 connection, not in autocommit mode, whose database has the table.
+        """
+        self._connection = connection
+
+    @staticmethod
+    def create_table(connection: psycopg.Connection[tuple[int]]) -> None:
+        """Create the store's table, unless it is there."""
+        connection.execute(_CREATE)
+
+    @property
+    def guarantee(self) -> Guarantee:
+        """GAPLESS: the number lives and dies with the host's transaction."""
+        return Guarantee.GAPLESS
+
+    def next(self, key: SerialKey) -> int:
+        """Take one number."""
+        return self.reserve(key, 1)[0]
+
+    def reserve(self, key: SerialKey, count: int) -> range:
+        """Take `count` numbers at once.
+
+        Raises:
+            BadInputError: NO_TRANSACTION on a connection in autocommit mode outside a transaction block,
+                where a number would be taken for good before its dossier is stored.
+        """
+        idle = self._connection.info.transaction_status.name == "IDLE"
+        if self._connection.autocommit and idle:
+            raise BadInputError(
+                "NO_TRANSACTION",
+                "Kết nối đang tự commit; cần mở giao dịch trước khi cấp số.",
+                "the connection commits by itself; begin a transaction before taking a number",
+            )
+        row = self._connection.execute(_TAKE, (key.agency, key.accepted_on, count)).fetchone()
+        assert row is not None  # noqa: S101  RETURNING gives the row it wrote
+        last = row[0]
+        return range(last - count + 1, last + 1)
