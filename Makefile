@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PYTHON ?= python3.11
 PIP := PIP_CONSTRAINT=$(CURDIR)/constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install --quiet
 
-.PHONY: demo test check format bench clean
+.PHONY: demo test check format bench bench-codes clean
 
 demo: $(VENV)/.ready-demo
 	$(BIN)/motcua demo --out demo-report
@@ -28,6 +28,10 @@ format: $(VENV)/.ready-dev
 
 bench: $(VENV)/.ready-dev
 	$(BIN)/python benchmarks/bench.py
+
+bench-codes: $(VENV)/.ready-dev
+	@$(PIP) --requirement benchmarks/requirements.txt
+	$(BIN)/python benchmarks/bench_codes.py
 
 clean:
 	rm -rf $(VENV) demo-report

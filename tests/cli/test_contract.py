@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import pytest
@@ -217,6 +218,51 @@ class TestSmallCommands:
         _, answer = call("code", "issue", "--agency", "H57.132", "--at", "2024-03-11T09:00:00+07:00", "--count", "2")
 
         assert answer == {"codes": ["H57.132-240311-0001", "H57.132-240311-0002"]}
+
+    def test_codes_are_found_on_stdin(self, call, monkeypatch):
+        text = "Mã số hồ sơ: H57.132-260807-0586 - Số phiếu: 26.10229; xH57.132-260807-0587"
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+        code, found = call("code", "find")
+
+        assert code == 0
+        assert found == [
+            {"code": "H57.132-260807-0586", "start": 13, "end": 32, "certain": True},
+            {"code": "H57.132-260807-0587", "start": 56, "end": 75, "certain": False},
+        ]
+
+    def test_a_durable_store_goes_on_where_it_stopped(self, call, tmp_path):
+        store = ("code", "issue", "--agency", "H57.132", "--at", "2024-03-11T09:00:00+07:00", "--store")
+
+        assert call(*store, f"sqlite:{tmp_path / 's.db'}")[1]["codes"] == ["H57.132-240311-0001"]
+        assert call(*store, f"sqlite:{tmp_path / 's.db'}")[1]["codes"] == ["H57.132-240311-0002"]
+
+    @pytest.mark.parametrize(
+        "store", ["redis:x", "sqlite:", "sqlite:/no/such/folder/s.db", "postgres:host=127.0.0.1 port=1"]
+    )
+    def test_a_store_that_cannot_be_used_is_refused(self, call, store):
+        code, answer = call(
+            "code", "issue", "--agency", "H57.132", "--at", "2024-03-11T09:00:00+07:00", "--store", store
+        )
+
+        assert code == 2
+        assert answer["error"]["code"] in ("STORE_UNKNOWN", "STORE_UNREADABLE")
+
+    def test_agencies_sectors_and_procedures_are_read(self, call):
+        _, (agency,) = call("agency", "000.00.19.H47", "--on", "2026-01-05")
+        _, (sector,) = call("sector", "G07-LĐ01")
+        _, (procedure,) = call("procedure", "2.000815.000.00.00.H55.02")
+
+        assert (agency["ok"], agency["form"], agency["level1"], agency["level"]) == (True, "legacy", "H47", 2)
+        assert (agency["successor"], agency["findings"][0]["id"]) == ("H17", "CODE_AGENCY_CLOSED")
+        assert (sector["level1"], sector["field"], sector["regular"]) == ("G07", "LĐ01", True)
+        assert (procedure["base"], procedure["owner"], procedure["service"]) == ("2.000815", "000.00.00.H55", "02")
+
+    @pytest.mark.parametrize("command", ["agency", "sector", "procedure"])
+    def test_what_is_no_code_has_null_parts_and_exits_with_one(self, call, command):
+        code, (item,) = call(command, "???")
+
+        assert (code, item["ok"], item["code"]) == (1, False, None)
+        assert item["findings"][0]["severity"] == "error"
 
     def test_packs_are_listed_with_counts_and_shown_with_rows(self, call):
         _, packs = call("rules", "list")

@@ -154,3 +154,15 @@ def test_the_payload_is_the_bare_code_and_fits_the_alphanumeric_mode():
 def test_equal_agencies_hash_alike_and_order_within_a_set():
     assert len({agency.parse("G01.000.000").canonical, agency.parse("G01").canonical}) == 1
     assert agency.parse("h57.132") == agency.parse("H57.132 ")
+
+
+CODE_LIKE = st.from_regex(r"[0A-H]{1,3}(\.[0-9]{2,3}){0,3}-[0-9]{6}-[0-9]{3,6} ?", fullmatch=True)
+
+
+@given(st.lists(st.text() | CODE_LIKE))
+def test_a_batch_recognises_what_parsing_one_by_one_does(texts):
+    from motcua.codes.batch import recognise
+
+    expected = [dossier.parse(text).profile if dossier.is_valid(text) else None for text in texts]
+
+    assert recognise(texts) == expected

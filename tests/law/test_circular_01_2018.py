@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from motcua.codes import InMemorySerialStore, issue
 from motcua.codes import dossier as dossier_codes
 from motcua.codes.agency import AgencyCode, AgencyForm
-from motcua.codes.check import judge_code
-from motcua.codes.dossier import DossierCode
+from motcua.codes.check import judge_code, profile_rule
+from motcua.codes.dossier import DossierCode, Profile
 from motcua.codes.folding import fold
 from motcua.codes.serial import SerialsExhaustedError
 from motcua.errors import BadInputError
@@ -50,6 +50,21 @@ class TestArticle19Clause1:
         codes = [DossierCode(agency, min(day, date(2099, 12, 31)), serial) for day, serial in keys]
 
         assert sorted(codes) == sorted(codes, key=lambda code: (code.accepted_on, code.serial))
+
+    @given(LEGACY, st.integers(0, 9999))
+    def test_no_code_is_read_by_two_layouts_without_saying_so(self, agency, serial):
+        """A legacy agency whose first group looks like a level-1 group also fits Decision 20/2020."""
+        import re
+
+        code = DossierCode(agency, date(2024, 3, 11), serial)
+        fits_both = re.fullmatch(r"[A-Y][0-9]{2}", agency.groups[0]) is not None
+
+        assert ("CODE_AMBIGUOUS" in {one.id for one in judge_code(str(code)).findings}) is fits_both
+
+    def test_profiles_have_the_days_of_their_rows(self):
+        assert profile_rule(Profile.TT01_2018).in_force.end == date(2025, 9, 14)
+        assert profile_rule(Profile.QD20_2020).in_force.start == date(2020, 9, 15)
+        assert profile_rule(Profile.OBSERVED_WIDE).cite.instrument == "FIELD"
 
     @pytest.mark.parametrize(
         ("text", "layout", "level1", "strict"),

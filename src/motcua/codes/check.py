@@ -16,16 +16,16 @@ from motcua.codes import procedure as procedure_codes
 from motcua.codes import sector as sector_codes
 from motcua.codes.agency import AgencyCode, AgencyForm
 from motcua.codes.catalogue import catalogue_codes
-from motcua.codes.dossier import DossierCode
+from motcua.codes.dossier import DossierCode, Profile
 from motcua.codes.procedure import ProcedureCode
 from motcua.codes.registry import level1_registry
 from motcua.codes.sector import SectorCode
 from motcua.errors import BadInputError
 from motcua.findings import Finding, finding
 from motcua.law import Citation
-from motcua.rules import RuleBook
+from motcua.rules import Rule, RuleBook
 
-__all__ = ["CodeVerdict", "judge_agency", "judge_code", "judge_procedure", "judge_sector"]
+__all__ = ["CodeVerdict", "judge_agency", "judge_code", "judge_procedure", "judge_sector", "profile_rule"]
 
 
 @attrs.frozen
@@ -64,6 +64,25 @@ def judge_code(text: str, *, on: date | None = None, book: RuleBook | None = Non
     strict, because, rule_findings = _by_rule(code, day, book or RuleBook.official())
     findings = (*_by_shape(text, code), *rule_findings, *_registry(code.agency.level1, day))
     return CodeVerdict(text, code, strict, findings, because)
+
+
+def profile_rule(profile: Profile, *, book: RuleBook | None = None) -> Rule:
+    """Return the row that a profile stands on: its days in force are the profile's.
+
+    Args:
+        profile: one of the named profiles.
+        book: the rules; the official packs by default.
+
+    Raises:
+        BadInputError: PROFILE_UNFOUNDED when no row sets it.
+    """
+    for pack in (book or RuleBook.official()).packs:
+        for rule in pack.rules:
+            if rule.kind == "code" and rule.unit == "profile" and rule.value == profile.value:
+                return rule
+    raise BadInputError(
+        "PROFILE_UNFOUNDED", f"Không có dòng quy định nào cho dạng {profile}.", f"no row sets the profile {profile}"
+    )
 
 
 def judge_agency(text: str, *, on: date | None = None) -> tuple[AgencyCode | None, tuple[Finding, ...]]:

@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from enum import StrEnum
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 import attrs
 
@@ -26,9 +26,9 @@ from motcua.codes.agency import AgencyCode, AgencyForm
 from motcua.codes.folding import fold
 from motcua.errors import BadInputError
 
-__all__ = ["SERIAL_DIGITS", "DossierCode", "Profile", "format", "is_valid", "parse", "validate"]
+__all__ = ["DATE_DIGITS", "SERIAL_DIGITS", "DossierCode", "Profile", "format", "is_valid", "parse", "validate"]
 
-_DATE_DIGITS = 6
+DATE_DIGITS = 6
 SERIAL_DIGITS = 4
 _CENTURY = 2000
 _DOSSIER = re.compile(r"([0-9A-Z.]+)-([0-9]{6}|[0-9]{8})-([0-9]{4,10})")
@@ -69,12 +69,12 @@ class DossierCode:
     accepted_on: date
     serial: int
     serial_width: int = SERIAL_DIGITS
-    date_width: int = _DATE_DIGITS
+    date_width: int = DATE_DIGITS
 
     @property
     def profile(self) -> Profile:
         """The narrowest profile that recognises the code."""
-        if self.serial_width != SERIAL_DIGITS or self.date_width != _DATE_DIGITS:
+        if self.serial_width != SERIAL_DIGITS or self.date_width != DATE_DIGITS:
             return Profile.OBSERVED_WIDE
         if self.agency.form is AgencyForm.LEGACY:
             return Profile.TT01_2018
@@ -82,7 +82,7 @@ class DossierCode:
 
     def __str__(self) -> str:
         """The code as its profile writes it."""
-        day = self.accepted_on.strftime("%y%m%d" if self.date_width == _DATE_DIGITS else "%Y%m%d")
+        day = self.accepted_on.strftime("%y%m%d" if self.date_width == DATE_DIGITS else "%Y%m%d")
         return f"{self.agency}-{day}-{self.serial:0{self.serial_width}d}"
 
     def __lt__(self, other: object) -> bool:
@@ -113,7 +113,11 @@ def parse(text: str) -> DossierCode:
         agency = agency_codes.parse(head)
     except BadInputError as error:
         raise BadInputError("CODE_SHAPE", error.message_vi, error.message_en, value=code) from error
-    return DossierCode(agency, _day(day, code), int(serial), len(serial), len(day))
+    try:
+        accepted_on = _day(day)
+    except ValueError as error:
+        raise _no_day(day, code) from error
+    return DossierCode(agency, accepted_on, int(serial), len(serial), len(day))
 
 
 def validate(text: str) -> str:
@@ -135,17 +139,20 @@ def is_valid(text: str) -> bool:
     return True
 
 
-def _day(digits: str, code: str) -> date:
-    year = int(digits[:-4]) + (_CENTURY if len(digits) == _DATE_DIGITS else 0)
-    try:
-        return date(year, int(digits[-4:-2]), int(digits[-2:]))
-    except ValueError as error:
-        raise BadInputError(
-            "CODE_DATE",
-            f"Nhóm ngày {digits!r} trong mã {code[:50]!r} không phải ngày có thật (YYMMDD, Điều 19 Thông tư 01/2018).",
-            f"the date group {digits!r} of {code[:50]!r} is no real day (YYMMDD, Circular 01/2018, Article 19)",
-            value=code,
-        ) from error
+@lru_cache(maxsize=8192)
+def _day(digits: str) -> date:
+    """Return the day of a date group; a register names few days, each many times."""
+    year = int(digits[:-4]) + (_CENTURY if len(digits) == DATE_DIGITS else 0)
+    return date(year, int(digits[-4:-2]), int(digits[-2:]))
+
+
+def _no_day(digits: str, code: str) -> BadInputError:
+    return BadInputError(
+        "CODE_DATE",
+        f"Nhóm ngày {digits!r} trong mã {code[:50]!r} không phải ngày có thật (YYMMDD, Điều 19 Thông tư 01/2018).",
+        f"the date group {digits!r} of {code[:50]!r} is no real day (YYMMDD, Circular 01/2018, Article 19)",
+        value=code,
+    )
 
 
 def _refusal(code: str) -> BadInputError:

@@ -20,5 +20,7 @@ def fold(raw: str) -> str:
     >>> fold(" h57.132\u2013260804\u20130583 ")
     'H57.132-260804-0583'
     """
+    if raw.isascii():  # nearly every stored code: nothing to compose, no dash to fold
+        return raw.upper().strip()
     text = unicodedata.normalize("NFC", raw).translate(DASHES)
     return unicodedata.normalize("NFC", text.upper()).strip()

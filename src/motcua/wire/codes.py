@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from motcua.codes.agency import AgencyCode
+from motcua.codes.check import profile_rule
 from motcua.codes.dossier import DossierCode
 from motcua.codes.procedure import ProcedureCode
 from motcua.codes.sector import SectorCode
@@ -50,6 +51,7 @@ def dossier_json(code: DossierCode | None) -> dict[str, Any]:
     return {
         "code": None if code is None else str(code),
         "profile": None if code is None else code.profile.value,
+        "profile_rule": None if code is None else profile_rule(code.profile).id,
         "layout": None if code is None else code.agency.form.value,
         "agency": None if code is None else str(code.agency),
         "level1": None if code is None else code.agency.level1,
