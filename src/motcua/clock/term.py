@@ -101,8 +101,15 @@ class _Hourly:
     unit: ClassVar[TimeUnit]
     amount: Decimal = attrs.field(converter=_as_given)
 
+    whole_minutes: int | None = attrs.field(init=False, repr=False, eq=False, default=None)
+    """The same amount as a whole number of minutes, or None where it is none: what the fast path counts in."""
+
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "amount", _decimal(self.amount, self.unit))
+        amount = _decimal(self.amount, self.unit)
+        minutes = amount * 60
+        object.__setattr__(self, "amount", amount)
+        if minutes == minutes.to_integral_value():
+            object.__setattr__(self, "whole_minutes", int(minutes))
 
     @property
     def minutes(self) -> Decimal:

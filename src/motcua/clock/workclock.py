@@ -19,6 +19,8 @@ import attrs
 from motcua.clock.calendar import Calendar
 from motcua.clock.counting import Leg, count_leg
 from motcua.clock.deadline import Deadline
+from motcua.clock.fast import DueAt, make_due_at
+from motcua.clock.grid import build_grid
 from motcua.clock.kernel import WorkTables, compile_tables
 from motcua.clock.pause import Pause, merged
 from motcua.clock.policy import Policy, default_policy
@@ -58,6 +60,7 @@ class WorkClock:
     week: Week = DEFAULT_WEEK
     calendar: Calendar = attrs.field(factory=Calendar.official)
     _cache: dict[object, object] = attrs.field(init=False, repr=False, factory=dict)
+    _paths: list[DueAt] = attrs.field(init=False, repr=False, factory=list)
     _lock: Lock = attrs.field(init=False, repr=False, factory=Lock)
 
     @staticmethod
@@ -119,6 +122,16 @@ class WorkClock:
 
     def due_at(self, start: datetime, term: Term) -> datetime:
         """Return the due moment of one term under its unit's default policy: the fast path."""
+        return (self._paths or self._compiled_paths())[0](start, term)
+
+    def _compiled_paths(self) -> list[DueAt]:
+        grid = build_grid(self.tables)
+        with self._lock:
+            if not self._paths:
+                self._paths.append(make_due_at(grid, self._due_at_in_general))
+        return self._paths
+
+    def _due_at_in_general(self, start: datetime, term: Term) -> datetime:
         leg = count_leg(self.tables, local(start), term, default_policy(term.unit), (), final=True)
         assert leg.due is not None  # noqa: S101  only an open pause leaves it open
         return leg.due
