@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PYTHON ?= python3.11
 PIP := PIP_CONSTRAINT=$(CURDIR)/constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install --quiet
 
-.PHONY: demo test check format bench bench-codes clean
+.PHONY: demo test check format bench bench-codes bench-clock clean
 
 demo: $(VENV)/.ready-demo
 	$(BIN)/motcua demo --out demo-report
@@ -32,6 +32,10 @@ bench: $(VENV)/.ready-dev
 bench-codes: $(VENV)/.ready-dev
 	@$(PIP) --requirement benchmarks/requirements.txt
 	$(BIN)/python benchmarks/bench_codes.py
+
+bench-clock: $(VENV)/.ready-dev
+	@$(PIP) --requirement benchmarks/requirements.txt
+	$(BIN)/python benchmarks/bench_clock.py
 
 clean:
 	rm -rf $(VENV) demo-report

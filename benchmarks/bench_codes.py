@@ -96,7 +96,7 @@ def _postgres_rows(folder: Path) -> list[tuple[str, str, str]]:
     binaries = find_binaries()
     if binaries is None:
         return []
-    import psycopg  # noqa: PLC0415  only where a server is found
+    import psycopg
 
     rows = []
     place = folder / "postgres"

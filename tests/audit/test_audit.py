@@ -101,7 +101,7 @@ class TestRows:
 
         result = audited(tmp_path, rows)
 
-        assert [(one.row, one.finding.id) for one in result.findings] == [(4, "DUE_MISMATCH")]
+        assert [(one.row, one.finding.id) for one in result.findings] == [(2, "TERM_AMBIGUOUS"), (4, "DUE_MISMATCH")]
 
     def test_a_promise_made_before_a_swap_was_announced_is_not_held_against_the_desk(self, tmp_path):
         """Accepted on 9 April 2024, when 29 April was still an ordinary Monday."""
@@ -123,6 +123,40 @@ class TestRows:
 
         assert audited(tmp_path, [row], as_of=date(2024, 3, 18)).counts == {}
         assert set(audited(tmp_path, [row], as_of=date(2024, 3, 19)).counts) == {"OVERDUE"}
+
+    @pytest.mark.parametrize("value", ["31/02/2024 09:00:00", ""])
+    def test_a_row_without_a_readable_acceptance_is_listed_and_the_rest_is_audited(self, tmp_path, value):
+        rows = [clean_row(1), changed("Ngày nhận", value, 2), clean_row(3)]
+        for row in rows[1:2]:
+            row[HEADINGS.index("Ngày nộp hồ sơ")] = ""
+
+        result = audited(tmp_path, rows)
+
+        assert {one.row for one in result.findings} == {3}
+        assert len(result.register.rows) == 3
+
+    def test_a_footer_is_no_dossier_and_no_crash(self, tmp_path):
+        result = audited(tmp_path, [clean_row(1), ["Tổng cộng", "", "", "x", "y"]])
+
+        assert len(result.register.rows) == 1
+
+    def test_an_unreadable_term_is_a_cell_that_could_not_be_read(self, tmp_path):
+        result = audited(tmp_path, [changed("Thời hạn giải quyết", "5 xyz")])
+
+        assert result.counts == {"CELL_UNREADABLE": 1}
+        assert result.register.unreadable_rows == 1
+
+    def test_columns_nobody_knows_are_named(self, tmp_path):
+        register = read_register(write_sheet(tmp_path / "so.xlsx", [clean_row(1)], [*HEADINGS[:-1], "Ghi vui"]))
+
+        assert register.unread_headings == ("Ghi vui",)
+
+    def test_all_that_were_received_count_as_received(self, tmp_path):
+        """Decree 61/2018, Article 30(2)(c): in time over received, though one row's moments contradict each other."""
+        result = audited(tmp_path, [clean_row(1), changed("Ngày kết thúc xử lý", "01/03/2024 08:00:00", 2)])
+
+        assert result.on_time["legal24/received"] == 0.5
+        assert result.on_time["legal24/solved"] == 1.0
 
     def test_duplicates_name_their_rows_and_gaps_their_numbers(self, tmp_path):
         rows = [clean_row(1), clean_row(2), clean_row(2), clean_row(5)]

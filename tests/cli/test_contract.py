@@ -148,6 +148,22 @@ class TestDue:
         assert answer["remaining"] == {"value": 360, "unit": "working_minutes"}
         assert answer["policy"] == "P-HOUR-SUSPEND"
 
+    @pytest.mark.parametrize("term", ["9000 năm", "900000 tuần"])
+    def test_a_term_past_the_last_year_is_not_covered(self, call, term):
+        assert call("due", "--from", "2024-01-15T10:00:00+07:00", "--term", term)[0] == 4
+        assert call("due", "--from", "2024-01-15T10:00:00+07:00", "--term", term, "--policy", "P-WALL")[0] == 4
+
+    def test_half_a_supplement_is_refused(self, call):
+        start = ("due", "--from", "2024-03-11T09:00:00+07:00", "--term", "5 ngày làm việc", "--policy", "P-SUSPEND")
+
+        assert call(*start, "--param", "supplement_complete=2024-03-14T10:00:00+07:00")[0] == 2
+
+    def test_a_calendar_that_names_a_day_twice_is_refused(self, call, tmp_path):
+        (tmp_path / "c.csv").write_text("date,status,reason\n2024-01-09,off,x\n2024-01-09,worked,x\n", "utf-8")
+        start = ("due", "--from", "2024-03-11T09:00:00+07:00", "--term", "5 ngày làm việc", "--calendar")
+
+        assert call(*start, str(tmp_path / "c.csv"))[0] == 3
+
     def test_an_estimate_beyond_the_calendar_is_marked(self, call):
         arguments = ("due", "--from", "2026-12-30T09:00:00+07:00", "--term", "30 ngày làm việc", "--allow-provisional")
         code, answer = call(*arguments)
@@ -217,7 +233,7 @@ class TestSmallCommands:
     def test_codes_are_issued_in_a_row(self, call):
         _, answer = call("code", "issue", "--agency", "H57.132", "--at", "2024-03-11T09:00:00+07:00", "--count", "2")
 
-        assert answer == {"codes": ["H57.132-240311-0001", "H57.132-240311-0002"]}
+        assert answer == {"codes": ["H57.132-240311-0001", "H57.132-240311-0002"], "findings": []}
 
     def test_codes_are_found_on_stdin(self, call, monkeypatch):
         text = "Mã số hồ sơ: H57.132-260807-0586 - Số phiếu: 26.10229; xH57.132-260807-0587"
@@ -341,16 +357,39 @@ class TestHistory:
 
         assert code == 3
         paths = {fault["path"] for fault in answer["error"]["faults"]}
-        assert paths == {"$.channel", "$.events[0].event", "$.events[1]"}
+        assert paths == {"$.channel", "$.events[0].at", "$.events[0].event", "$.events[1]", "$.term"}
 
     def test_naive_times_and_unread_terms_are_told_with_their_path(self, judged):
-        document = {"term": "5 cái", "week": "Mon x", "events": [{"at": "2024-03-08T09:00:00", "event": "submit"}]}
+        document = {
+            "channel": "online",
+            "term": "5 cái",
+            "week": "Mon x",
+            "events": [{"at": "2024-03-08T09:00:00", "event": "submit"}],
+        }
         code, answer = judged(document)
 
         assert code == 3
         assert {fault["path"] for fault in answer["error"]["faults"]} == {"$.term", "$.events[0].at", "$.week"}
 
-    @pytest.mark.parametrize("text", ["{", "[]", "null", '{"events": 3}', '{"events": [3]}'])
+    def test_integers_of_thousands_of_digits_are_refused(self, judged):
+        assert judged('{"channel": "online", "events": [{"items": ' + "9" * 5000 + "}]}")[0] == 3
+
+    def test_judged_at_a_moment_later_events_have_not_happened_yet(self, judged):
+        _, answer = judged(HISTORY, "--at", "2024-03-12T09:00:00+07:00")
+
+        assert (answer["state"], answer["ended_at"]) == ("PROCESSING", None)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "{",
+            "[]",
+            "null",
+            '{"channel": "online", "events": 3}',
+            '{"events": []}',
+            '{"channel": "post", "events": [3]}',
+        ],
+    )
     def test_what_is_no_history_is_refused(self, judged, text):
         assert judged(text)[0] == 3
 
@@ -412,6 +451,12 @@ class TestForm:
 
     def test_an_unknown_form_is_refused(self, call, tmp_path):
         assert call("form", "poem", str(tmp_path / "none"))[0] == 2
+
+
+def test_a_demo_that_cannot_be_written_is_a_clear_error(call, tmp_path):
+    (tmp_path / "file").write_text("x")
+
+    assert call("demo", "--out", str(tmp_path / "file"))[0] == 2
 
 
 def test_the_demo_finds_what_it_planted(call, tmp_path):

@@ -3,25 +3,28 @@
 It knows plain data only: sessions by weekday, days off, worked Saturdays. Three ways of counting, from the
 slowest and most obvious to the plain: a counter that asks every minute whether the desk is open, a walker
 over sessions for working hours, and a walker over days for everything counted in days. No tables, no
-coordinate, no bisection: nothing here is fast.
+coordinate, no bisection: nothing here is fast. At the end stands a maker of cases, driven by any source of chance.
 """
 
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
 
 ZONE = timezone(timedelta(hours=7))
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
+SECOND = timedelta(seconds=1)
 FAR = 3000
 
 Sessions = tuple[tuple[int, int], ...]
 """Sessions of one day as (opening, closing) in minutes after midnight, in order."""
 Span = tuple[datetime, datetime]
 """A half-open stretch of time [start, end)."""
+Pick = Callable[[int, int], int]
+"""Chooses a whole number between two bounds, both included: a seeded generator or Hypothesis."""
 
 
 @dataclass(frozen=True)
@@ -207,3 +210,58 @@ def unrolled_last_day(start: date, amount: int, unit: str) -> date:
 def calendar_last_day(office: Office, start: date, amount: int, unit: str) -> date:
     """P-CAL: the first day is not counted; a last day off moves to the next working day."""
     return next_working_day(office, unrolled_last_day(start, amount, unit))
+
+
+# 4. Cases to judge by.
+
+
+@dataclass(frozen=True)
+class Case:
+    """A desk, a reception, and pauses."""
+
+    office: Office
+    start: datetime
+    pauses: tuple[Span, ...] = ()
+
+
+def make_sessions(pick: Pick, count: int) -> Sessions:
+    """Make the sessions of a day; the last may close at midnight, and two may touch."""
+    lengths = [pick(45, 240) for _ in range(count)]
+    gaps = [pick(0, 90) for _ in range(count - 1)]
+    opening = pick(0, 24 * 60 - sum(lengths) - sum(gaps))
+    made = []
+    for length, gap in zip(lengths, [*gaps, 0], strict=True):
+        made.append((opening, opening + length))
+        opening += length + gap
+    return tuple(made)
+
+
+def make_office(pick: Pick, near: date, sessions_a_day: int | None) -> Office:
+    """Make hours of one to three sessions a day, some weekdays idle, with exceptions around a date."""
+    usual, other = (make_sessions(pick, sessions_a_day or pick(1, 3)) for _ in range(2))
+    weekdays = [(usual, usual, other, ())[pick(0, 3)] for _ in range(5)]
+    weekdays[pick(0, 4)] = usual
+    weekdays += [(usual, ())[pick(0, 3) > 0], ()]
+    worked: dict[date, date] = {}
+    for _ in range(pick(0, 2)):
+        replaced = near + pick(-10, 30) * DAY
+        if weekdays[replaced.weekday()] and replaced.weekday() < 5 and replaced not in worked.values():
+            worked[near + ((5 - near.weekday()) % 7 + 7 * pick(0, 4)) * DAY] = replaced
+    holiday = near + pick(0, 20) * DAY
+    off = {near + pick(0, 45) * DAY for _ in range(pick(0, 5))} | {holiday + n * DAY for n in range(pick(0, 7))}
+    return Office(tuple(weekdays), frozenset(off - worked.keys() | set(worked.values())), worked)
+
+
+def make_case(pick: Pick, *, sessions: int | None = None, whole: bool = False, pauses: int = 0, reach: int = 0) -> Case:
+    """Make a case; pauses begin up to `reach` minutes after the start (or, when it is 0, from a day before it on)."""
+    day = date(2024, 1, 8) + pick(0, 150) * DAY
+    office = make_office(pick, day, sessions)
+    marks = [mark for session in office.sessions(day) for mark in session]
+    minutes = marks[pick(0, len(marks) - 1)] if marks and pick(0, 3) == 3 else pick(0, 24 * 60 - 1)
+    grain = MINUTE if whole else SECOND
+    start = at(day, minutes) + pick(0, 59) * SECOND * (not whole)
+    made = []
+    for _ in range(pick(0, pauses)):
+        first = start + pick(0, 59) * grain + pick(0 if reach else -1440, reach or 14400) * MINUTE
+        made.append((first, first + pick(0, 59) * grain + pick(0, 14400) * MINUTE))
+    return Case(office, start, tuple(made))

@@ -59,7 +59,7 @@ def test_a_caller_settles_what_a_word_means():
 def test_a_range_gives_its_upper_bound_and_says_so():
     reading = parse_term("3-5 ngày làm việc")
 
-    assert reading.terms == (WorkingDays(5),)
+    assert reading.terms == parse_term("5 - 3 ngày làm việc").terms == (WorkingDays(5),)
     assert [one.id for one in reading.findings] == ["TERM_RANGE"]
 
 
@@ -71,6 +71,8 @@ def test_a_range_gives_its_upper_bound_and_says_so():
         ("0 ngày làm việc", "TERM_AMOUNT"),
         ("0,3 ngày làm việc", "TERM_AMOUNT"),
         ("1/0 ngày", "TERM_AMOUNT"),
+        ("6 tiếng làm việc", "TERM_UNIT_UNKNOWN"),
+        ("1.000 ngày làm việc", "TERM_AMOUNT"),
         ("-5 ngày", "TERM_UNREADABLE"),
         ("ngay", "TERM_UNREADABLE"),
     ],

@@ -186,6 +186,36 @@ class TestClocks:
 
         assert replayed.history.state is State.SUPPLEMENT_REQUIRED
 
+    def test_a_dossier_stopped_while_suspended_is_not_late(self):
+        """Suspended before its due moment, the term was not running when the supplement ran out of time."""
+        steps = (*OPENING, ("2024-03-12T09:00", "request_supplement"), ("2024-04-22T09:00", "supplement_timeout"))
+        report = judge(replay(events(*steps), case=Case(terms=(WorkingDays(5),))))
+
+        assert "LATE" not in {one.id for one in report.findings}
+
+    def test_the_term_runs_while_a_withdrawal_is_being_decided(self):
+        steps = (
+            *OPENING,
+            ("2024-03-12T09:00", "request_supplement"),
+            ("2024-03-14T09:00", "request_withdraw"),
+            ("2024-03-15T09:00", "reject_withdraw"),
+            ("2024-03-18T09:00", "submit_supplement"),
+        )
+        report = judge(replay(events(*steps), case=Case(terms=(WorkingDays(5),))))
+
+        assert report.paused_minutes == 2 * 480 + 480
+        assert report.replay.history.due == at("2024-03-21T17:30")
+
+    def test_ended_past_both_due_moments_is_late_on_both(self):
+        accepted = Event(at=at("2024-03-11T10:00"), event=EventName.ACCEPT, due=at("2024-03-15T17:30"))
+        first, _, forward = events(*OPENING)
+        apology = Event(
+            at=at("2024-03-13T10:00"), event=EventName.ISSUE_APOLOGY, reason="quá tải", new_due=at("2024-03-18T17:30")
+        )
+        report = judge(replay([first, accepted, forward, apology, *events(("2024-03-19T08:00", "decide"))]))
+
+        assert [one.id for one in report.findings][:2] == ["LATE", "LATE_ORIGINAL_DUE"]
+
     def test_hours_are_moved_by_the_working_time_of_the_pause(self):
         steps = (*OPENING, ("2024-03-11T16:30", "require_payment"), ("2024-03-12T08:30", "confirm_payment"))
         replayed = replay(events(*steps), case=Case(terms=(WorkingHours(8),)))

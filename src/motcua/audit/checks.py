@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from motcua.audit.check import Check, RegisterCheck, RowCheck
 from motcua.audit.facts import RowFacts
 from motcua.audit.lookups import explained_by_supplement
+from motcua.clock import parse_term
 from motcua.codes.catalogue import catalogue_codes
 from motcua.errors import NotCoveredError
 from motcua.findings import Finding, finding
@@ -223,6 +224,19 @@ def _gaps(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tuple[RowF
             )
 
 
+def _term_words(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tuple[RowFacts, Finding]]:
+    """Report each odd wording of a term once, at the first row that has it."""
+    del register
+    seen: dict[str, RowFacts] = {}
+    for facts in rows:
+        text = facts.row.text(Column.TERM)
+        if text is not None and not facts.row.is_unreadable(Column.TERM):
+            seen.setdefault(text, facts)
+    for text, facts in seen.items():
+        for one in parse_term(text).findings:
+            yield facts, one
+
+
 _LARGEST_GAP_SEARCH = 10_000
 _SHAPE = ("CODE_SHAPE", "CODE_DATE", "CODE_NOT_DOSSIER")
 _VARIANT = ("CODE_FOLDED", "CODE_GROUPS_MISSING", "CODE_SERIAL_WIDTH", "CODE_SERIAL_ZERO", "CODE_AMBIGUOUS")
@@ -270,4 +284,5 @@ _CHECKS: tuple[Check, ...] = (
     RegisterCheck("MC502", "Khuyết số thứ tự", "Gaps in serials", ("SERIAL_GAP",), _gaps),
     RowCheck("MC503", "Ô không đọc được", "Unreadable cells", ("CELL_UNREADABLE",), _unreadable),
     RowCheck("MC504", "Mã thủ tục", "Procedure code", ("PROCEDURE_UNKNOWN",), _procedure),
+    RegisterCheck("MC505", "Cách ghi thời hạn", "Wording of terms", ("TERM_AMBIGUOUS", "TERM_RANGE"), _term_words),
 )

@@ -75,9 +75,14 @@ class RowFacts:
 
     @property
     def outcome(self) -> Outcome | None:
-        """How the dossier stands, for statistics; None when it was not accepted or cannot be judged."""
-        if self.report is None or self.report.replay.history.accepted_at is None:
+        """How the dossier stands, for statistics; None when it was not accepted.
+
+        One that was accepted but cannot be judged has no due moment: it counts as received, not as on time.
+        """
+        if self.row.moment(Column.ACCEPTED_AT) is None:
             return None
+        if self.report is None or self.report.replay.history.accepted_at is None:
+            return Outcome(None, None, self.row.moment(Column.FINISHED_AT), self.at)
         history = self.report.replay.history
         asked = self.row.moment(Column.SUPPLEMENT_REQUESTED_AT)
         completed = self.row.moment(Column.SUPPLEMENT_COMPLETED_AT)
@@ -168,7 +173,7 @@ def _lived(
 @lru_cache(maxsize=20_000)
 def _term(text: str | None, procedure: str | None, channel: Channel | None) -> TermReading:
     """Return the term of a row: its own text, or every term the catalogue shows for procedure and channel."""
-    if text is not None:
+    if text is not None and parse_term(text).ok:
         return parse_term(text)
     if procedure is None or channel is None:
         return TermReading("", ())

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -22,7 +23,7 @@ from motcua.findings import finding_kinds
 if TYPE_CHECKING:
     import jinja2
 
-__all__ = ["finding_record", "write_report"]
+__all__ = ["clear_write_errors", "finding_record", "write_report"]
 
 _SHOWN_IN_PAGE = 40
 
@@ -41,7 +42,7 @@ def write_report(results: Sequence[AuditResult], folder: Path, *, version: str) 
     Raises:
         BadInputError: OUTPUT_UNWRITABLE when the folder cannot be written to.
     """
-    try:
+    with clear_write_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
         outputs = [folder / "findings.xlsx", folder / "findings.json", folder / "report.html"]
         _write_workbook(outputs[0], results)
@@ -50,6 +51,18 @@ def write_report(results: Sequence[AuditResult], folder: Path, *, version: str) 
         manifest = build_manifest(results, outputs, version=version)
         outputs.append(folder / "manifest.json")
         _write_text(outputs[-1], json.dumps(manifest, ensure_ascii=False, indent=1))
+    return tuple(outputs), str(manifest["manifest_sha256"])
+
+
+@contextmanager
+def clear_write_errors(folder: Path) -> Iterator[None]:
+    """Turn what the system says of a folder that cannot be written to into a clear error.
+
+    Raises:
+        BadInputError: OUTPUT_UNWRITABLE.
+    """
+    try:
+        yield
     except OSError as error:
         raise BadInputError(
             "OUTPUT_UNWRITABLE",
@@ -57,7 +70,6 @@ def write_report(results: Sequence[AuditResult], folder: Path, *, version: str) 
             f"cannot write into {folder.name}: {error.strerror}",
             path=str(folder),
         ) from error
-    return tuple(outputs), str(manifest["manifest_sha256"])
 
 
 def finding_record(one: AuditFinding) -> dict[str, Any]:
@@ -84,6 +96,7 @@ def _records(result: AuditResult) -> dict[str, Any]:
         "rows": len(result.register.rows),
         "dossiers": result.dossiers,
         "unreadable": result.register.unreadable_rows,
+        "unread_headings": list(result.register.unread_headings),
         "on_time": result.on_time,
         "findings": [finding_record(one) for one in result.findings],
     }

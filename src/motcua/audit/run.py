@@ -13,7 +13,7 @@ from motcua.audit.check import Check, RowCheck
 from motcua.audit.checks import all_checks
 from motcua.audit.facts import RowFacts, end_of_day, gather, register_profile
 from motcua.clock import WorkClock
-from motcua.errors import BadInputError
+from motcua.errors import UnreadableFileError
 from motcua.findings import Finding, worst_severity
 from motcua.ledger import Column, Register
 from motcua.states import Profile
@@ -103,11 +103,11 @@ def audit(  # noqa: PLR0913  each is a choice of the auditor
         progress: called with the number of rows done, now and then.
 
     Raises:
-        BadInputError: REGISTER_EMPTY when there is no row with a moment and no `as_of`.
+        UnreadableFileError: REGISTER_EMPTY when there is no row with a moment and no `as_of`.
     """
     at = end_of_day(as_of) if as_of is not None else register.last_moment
     if at is None:
-        raise BadInputError(
+        raise UnreadableFileError(
             "REGISTER_EMPTY",
             "Sổ không có dòng nào có ngày giờ; không biết kiểm tra tại thời điểm nào.",
             "no row of the register has a moment, so there is no moment to judge at",

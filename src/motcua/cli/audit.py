@@ -48,7 +48,7 @@ def audit_command(files: tuple[str, ...], as_json: bool, lang: str, **given: Any
 
     mapping = _mapping(given["map_file"])
     clock = build_clock(given["week"], given["calendar_file"])
-    as_of = None if given["as_of"] is None else read_day(given["as_of"])
+    as_of = None if given["as_of"] is None else read_day(given["as_of"], "--as-of")
     place = _place(given["packs"])
     registers = [read_register(file, mapping=mapping) for file in files]
     results: list[AuditResult] = []
@@ -111,6 +111,9 @@ def print_summary(results: Sequence[AuditResult], outputs: Sequence[Path], lang:
         vi = f"{rows} dòng, {result.dossiers} hồ sơ, {unreadable} dòng không đọc hết; xét lúc {at}"
         en = f"{rows} rows, {result.dossiers} dossiers, {unreadable} not fully read; judged {at}"
         console.print(f"{result.register.source}: {pick(lang, vi, en)}", style="bold", markup=False)
+        if result.register.unread_headings:
+            unread = ", ".join(result.register.unread_headings)
+            console.print(pick(lang, f"  Cột không dùng: {unread}", f"  Columns not used: {unread}"), markup=False)
         table = Table(box=None, pad_edge=False)
         table.add_column(pick(lang, "Phát hiện", "Finding"))
         table.add_column(pick(lang, "Số", "Count"), justify="right")
@@ -140,6 +143,7 @@ def _combined(results: Sequence[AuditResult], outputs: Sequence[Path], digest: s
         "on_time": on_time_ratios(outcome for result in results for outcome in result.outcomes),
         "outputs": [str(path) for path in outputs],
         "manifest_sha256": digest,
+        "unread_headings": [heading for result in results for heading in result.register.unread_headings],
         "unreadable_cells": [
             {"file": result.register.source, "row": one.row, **dict(one.finding.data)}
             for result in results

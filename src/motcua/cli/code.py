@@ -18,7 +18,7 @@ from motcua.cli.output import (
 )
 from motcua.cli.stores import opened_store
 from motcua.codes import issue
-from motcua.codes.check import judge_code
+from motcua.codes.check import judge_agency, judge_code
 from motcua.codes.find import find
 from motcua.localtime import parse_moment
 from motcua.wire.write import to_json
@@ -37,7 +37,7 @@ def code_group() -> None:
 @common
 def parse_command(codes: tuple[str, ...], on: str | None, as_json: bool, lang: str) -> int:  # noqa: FBT001
     """Đọc mã hồ sơ: khuôn dạng, quy định, cơ quan. Read dossier codes: shape, rule, registry."""
-    day = None if on is None else read_day(on)
+    day = None if on is None else read_day(on, "--on")
     verdicts = [judge_code(code, on=day) for code in codes]
     if as_json:
         emit([to_json(verdict) for verdict in verdicts])
@@ -63,11 +63,12 @@ def parse_command(codes: tuple[str, ...], on: str | None, as_json: bool, lang: s
 def issue_command(agency: str, at: str, store: str, count: int, as_json: bool, lang: str) -> int:  # noqa: FBT001
     """Cấp mã hồ sơ. Issue dossier codes."""
     del lang
-    moment = parse_moment(at)
+    moment = parse_moment(at, path="--at")
     with opened_store(store) as opened:
         codes = issue(agency, moment, store=opened, count=count)
     if as_json:
-        emit({"codes": [str(code) for code in codes]})
+        _, findings = judge_agency(agency, on=codes[0].accepted_on)
+        emit({"codes": [str(code) for code in codes], "findings": to_json(findings)})
     else:
         for code in codes:
             stdout().print(str(code), markup=False)

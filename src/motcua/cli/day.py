@@ -35,7 +35,7 @@ def day_command(dates: tuple[str, ...], as_json: bool, lang: str) -> int:  # noq
 
 def _looked_up(text: str) -> Any:
     try:
-        return Calendar.official().day(read_day(text))
+        return Calendar.official().day(read_day(text, "DATE"))
     except MotcuaError as error:
         return error
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 import motcua
-from motcua.audit.report import write_report
+from motcua.audit.report import clear_write_errors, write_report
 from motcua.cli.audit import print_summary, progress_bar, require_audit_extra
 from motcua.cli.output import CLEAN, FOUND, common, emit, pick, stdout
 
@@ -25,7 +25,8 @@ def demo_command(out: str, rows: int, as_json: bool, lang: str) -> int:  # noqa:
 
     folder = Path(out)
     with progress_bar(rows, quiet=as_json) as advance_to:
-        demo = run_demo(folder, rows=rows, progress=advance_to)
+        with clear_write_errors(folder):
+            demo = run_demo(folder, rows=rows, progress=advance_to)
         advance_to(rows)
     written, _ = write_report([demo.result], folder, version=motcua.__version__)
     outputs = (*demo.outputs, *written)

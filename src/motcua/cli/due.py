@@ -104,7 +104,7 @@ def _question(given: Mapping[str, Any]) -> Question:
     else:
         terms = _read_terms(given["term"], read_units(given["units"]), chosen)
         policy = chosen or (default_policy(terms[0].unit) if len(terms) == 1 else None)
-    pauses = (*map(Pause.parse, given["pauses"]), *supplement_pauses(params))
+    pauses = (*(Pause.parse(text, path="--pause") for text in given["pauses"]), *supplement_pauses(params))
     if pauses and chosen is None and policy is not None:
         policy = Policy.named(_WITH_PAUSE.get(policy.id, policy.id))
     if given["policy_id"] != "all":
@@ -116,7 +116,7 @@ def _question(given: Mapping[str, Any]) -> Question:
         pauses=pauses,
         cited=cited,
         notes=notes,
-        as_of=None if given["as_of"] is None else read_day(given["as_of"]),
+        as_of=None if given["as_of"] is None else read_day(given["as_of"], "--as-of"),
         allow=given["allow"],
         clock=build_clock(given["week"], given["calendar_file"]),
     )
@@ -201,7 +201,7 @@ def _under_every_policy(question: Question, params: Mapping[str, str]) -> list[D
     """Answer under every preset that counts the term's units; those about a supplement need one."""
     answers = []
     for policy in policies().values():
-        fits = policy.counts != "notice" and all(term.unit in policy.units for term in question.terms)
+        fits = policy.counts != "notice" and all(policy.takes(term.unit, int(term.amount)) for term in question.terms)
         if not fits or bool(policy.supplement) != bool(question.pauses):
             continue
         answers.append(_answer(question, applied(policy, _fitting(policy, params), has_pause=bool(question.pauses))))

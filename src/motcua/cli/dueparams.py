@@ -15,12 +15,12 @@ from motcua.localtime import parse_moment
 
 __all__ = ["applied", "supplement_pauses"]
 
-_SUPPLEMENT = ("supplement_requested", "supplement_complete")
+_SUPPLEMENT = frozenset({"supplement_requested", "supplement_complete"})
 
 
 def supplement_pauses(params: Mapping[str, str]) -> tuple[Pause, ...]:
     """Return the pause that a supplement makes; open while it is not complete."""
-    requested, complete = (params.get(name) for name in _SUPPLEMENT)
+    requested, complete = params.get("supplement_requested"), params.get("supplement_complete")
     if requested is None and complete is None:
         return ()
     end = None if complete is None else parse_moment(complete, path="--param supplement_complete")
@@ -47,7 +47,10 @@ def applied(policy: Policy | None, params: Mapping[str, str], *, has_pause: bool
             raise _contradicts(policy, name)
     if policy is None:
         return None
-    if policy.supplement and not has_pause and policy.counts is Counts.WORKING_DAYS:
+    half_told = (
+        policy.supplement == "suspend" and "supplement_complete" in params and len(_SUPPLEMENT & params.keys()) == 1
+    )
+    if half_told or (policy.supplement and not has_pause and policy.counts is Counts.WORKING_DAYS):
         raise BadInputError(
             "SUPPLEMENT_MISSING",
             f"Cách tính {policy.id} cần supplement_requested và supplement_complete.",

@@ -31,7 +31,9 @@ def elapsed_command(  # noqa: PLR0913, PLR0917
     """Thời gian làm việc đã trôi qua. Working time between two moments."""
     clock = build_clock(week, calendar_file)
     passed = clock.elapsed(
-        parse_moment(start, path="--from"), parse_moment(end, path="--to"), pauses=map(Pause.parse, pauses)
+        parse_moment(start, path="--from"),
+        parse_moment(end, path="--to"),
+        pauses=[Pause.parse(text, path="--pause") for text in pauses],
     )
     if as_json:
         emit({"working_minutes": passed.working_minutes, "working_days": passed.working_days})

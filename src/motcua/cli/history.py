@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Any
 
 import click
@@ -23,7 +24,8 @@ def history_command(file: str, at: str | None, as_json: bool, lang: str) -> int:
     """Xét lịch sử một hồ sơ (tệp JSON, - là stdin). Judge the history of a dossier."""
     moment = None if at is None else parse_moment(at, path="--at")
     document = read_history(read_text_file(file))
-    replayed = replay(document.events, case=document.case, profile=document.profile)
+    events = document.events if moment is None else tuple(takewhile(lambda one: one.at <= moment, document.events))
+    replayed = replay(events, case=document.case, profile=document.profile)
     report = judge(replayed, at=moment, profile=document.profile)
     shown: dict[str, Any] = history_json(report, document.profile)
     term_findings = document.term.findings if document.term else ()

@@ -77,7 +77,7 @@ def _run(
     as_json: bool,
     lang: str,
 ) -> int:
-    day = None if on is None else read_day(on)
+    day = None if on is None else read_day(on, "--on")
     judged = [(text, *judge(text, on=day)) for text in codes]
     if as_json:
         emit(

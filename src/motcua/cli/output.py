@@ -106,8 +106,12 @@ def print_findings(console: Console, findings: Iterable[Finding], lang: str) -> 
             console.print(f"    {pick(lang, cite.text_vi, cite.text_en)} ({cite.provenance.value})", markup=False)
 
 
-def read_day(text: str) -> date:
+def read_day(text: str, path: str | None = None) -> date:
     """Return the day written as YYYY-MM-DD.
+
+    Args:
+        text: the day.
+        path: where the text stands, for the error.
 
     Raises:
         BadInputError: NOT_A_DAY.
@@ -119,6 +123,7 @@ def read_day(text: str) -> date:
             "NOT_A_DAY",
             f"{text[:30]!r} không phải ngày dạng YYYY-MM-DD.",
             f"{text[:30]!r} is not a day written YYYY-MM-DD",
+            path=path,
             value=text,
         ) from error
 

@@ -22,7 +22,8 @@ from typing import Any
 
 import attrs
 
-from motcua.errors import BadInputError, NotCoveredError
+from motcua.canonical import canonical_hash
+from motcua.errors import NotCoveredError
 from motcua.law import Citation, Provenance
 from motcua.tables import read_table
 
@@ -83,6 +84,7 @@ class Calendar:
         first: first day covered.
         last: last day covered.
         days: the exceptions, by date.
+        sure: first and last day that are not estimated, or None where none is.
     """
 
     id: str
@@ -90,6 +92,7 @@ class Calendar:
     first: date
     last: date
     days: Mapping[date, Day] = attrs.field(repr=False)
+    sure: tuple[date, date] | None = None
 
     @staticmethod
     def official() -> Calendar:
@@ -106,9 +109,28 @@ class Calendar:
         special = self.days.get(day)
         if special is not None:
             return special
+        guessed = not self.is_sure(day)
         if day.weekday() >= _SATURDAY:
-            return Day(day, is_working=False, kind=DayKind.WEEKEND, reason_vi="nghỉ hằng tuần", reason_en="weekly rest")
-        return Day(day, is_working=True, kind=DayKind.WEEKDAY, reason_vi="ngày làm việc", reason_en="working day")
+            return Day(
+                day,
+                is_working=False,
+                kind=DayKind.WEEKEND,
+                reason_vi="nghỉ hằng tuần",
+                reason_en="weekly rest",
+                is_provisional=guessed,
+            )
+        return Day(
+            day,
+            is_working=True,
+            kind=DayKind.WEEKDAY,
+            reason_vi="ngày làm việc",
+            reason_en="working day",
+            is_provisional=guessed,
+        )
+
+    def is_sure(self, day: date) -> bool:
+        """Return whether a day lies in the official coverage, not among the estimates."""
+        return self.sure is None or self.sure[0] <= day <= self.sure[1]
 
     def require(self, day: date) -> None:
         """Refuse a day outside the coverage.
@@ -147,8 +169,13 @@ class Calendar:
             days: closures and worked days; they replace what the calendar says of their dates.
             name: what the host calls its layer; it becomes part of the id.
         """
+        layer = {special.date: special for special in days}
+        marks = [f"{day} {special.is_working} {special.reason_vi}" for day, special in sorted(layer.items())]
         return attrs.evolve(
-            self, id=f"{self.id}+{name}", days={**self.days, **{special.date: special for special in days}}
+            self,
+            id=f"{self.id}+{name}",
+            version=f"{self.version}+{canonical_hash(marks)[:8]}",
+            days={**self.days, **layer},
         )
 
     def with_estimates(self, first: date, last: date) -> Calendar:
@@ -160,7 +187,14 @@ class Calendar:
             return self
         days = {day.date: day for day in estimated_days(first.year, last.year)}
         outside = {on: day for on, day in days.items() if not self.first <= on <= self.last}
-        return attrs.evolve(self, id=f"{self.id}+estimate", first=first, last=last, days={**outside, **self.days})
+        return attrs.evolve(
+            self,
+            id=f"{self.id}+estimate",
+            first=first,
+            last=last,
+            days={**outside, **self.days},
+            sure=(self.first, self.last),
+        )
 
 
 def _was_known(special: Day, as_of: date) -> bool:
@@ -239,21 +273,3 @@ def _reason(row: Mapping[str, str], swap: date | None, *, proposed: bool, workin
     if row["kind"] == DayKind.COMPENSATION:
         return f"nghỉ bù {name_vi}", f"compensation for {name_en}"
     return f"nghỉ {name_vi}", f"off: {name_en}"
-
-
-def refuse_clash(days: Iterable[Day]) -> None:
-    """Refuse a host's layer that names one date twice.
-
-    Raises:
-        BadInputError: CALENDAR_TWICE.
-    """
-    seen: set[date] = set()
-    for special in days:
-        if special.date in seen:
-            raise BadInputError(
-                "CALENDAR_TWICE",
-                f"Ngày {special.date:%d/%m/%Y} được khai hai lần trong lịch bổ sung.",
-                f"{special.date} is given twice in the extra calendar",
-                value=special.date,
-            )
-        seen.add(special.date)

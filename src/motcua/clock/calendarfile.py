@@ -10,7 +10,7 @@ import csv
 from collections.abc import Iterator
 from datetime import date
 
-from motcua.clock.calendar import Day, DayKind, refuse_clash
+from motcua.clock.calendar import Day, DayKind
 from motcua.errors import BadInputError, CollectedError, MotcuaError, UnreadableFileError
 from motcua.law import Citation, Provenance
 
@@ -43,14 +43,16 @@ def read_calendar_days(text: str) -> tuple[Day, ...]:
             f"the calendar file has {len(faults)} bad rows: {listed}",
             faults=tuple(faults),
         )
-    refuse_clash(days)
     return days
 
 
 def _read_rows(reader: csv.DictReader[str], faults: list[MotcuaError]) -> Iterator[Day]:
+    seen: set[date] = set()
     for number, row in enumerate(reader, start=1):
         try:
-            yield _day(row)
+            day = _day(row)
+            _refuse_twice(day.date, seen)
+            yield day
         except (ValueError, TypeError) as error:
             faults.append(
                 BadInputError(
@@ -60,6 +62,13 @@ def _read_rows(reader: csv.DictReader[str], faults: list[MotcuaError]) -> Iterat
                     path=f"$[{number}]",
                 )
             )
+
+
+def _refuse_twice(day: date, seen: set[date]) -> None:
+    if day in seen:
+        message = f"{day} is given twice"
+        raise ValueError(message)
+    seen.add(day)
 
 
 def _day(row: dict[str, str]) -> Day:

@@ -72,7 +72,17 @@ def count_leg(
     policy.require(term.unit)
     if policy.supplement == "restart":
         start, pauses = _restarted(start, policy, pauses)
-    counted = _EVALUATORS[policy.counts](tables, start, term, policy, merged(pauses, start))
+    policy.require_amount(int(term.amount))
+    try:
+        counted = _EVALUATORS[policy.counts](tables, start, term, policy, merged(pauses, start))
+    except (OverflowError, ValueError) as error:
+        if isinstance(error, BadInputError):
+            raise
+        raise NotCoveredError(
+            "CALENDAR_NOT_COVERED",
+            f"Thời hạn {term} vượt quá năm 9999, không có lịch nào phủ tới.",
+            f"a term of {term.amount} {term.unit.value} ends after the year 9999, which no calendar covers",
+        ) from error
     if final and policy.roll and counted.last_day is not None:
         return _rolled(tables, counted)
     return counted
@@ -120,11 +130,16 @@ def _working_days(tables: WorkTables, start: datetime, term: Term, policy: Polic
     first = tables.index(start)
     if policy.first_day == "included":
         first = _included_first_day(tables, start, policy) - 1
-    paused, open_at = _paused_days(tables, pauses)
-    if open_at is not None:
-        left = amount + paused - tables.workdays_between(first, open_at)
-        return Leg(term, policy, start, pauses, remaining=max(0, left), remaining_unit="working_days")
-    last = tables.nth_workday(first, amount + paused)
+    last = tables.nth_workday(first, amount)
+    for pause in pauses:
+        stopped = tables.index(pause.start)
+        if stopped > last:
+            break  # the term had run out before
+        if pause.end is None:
+            left = tables.workdays_between(stopped, last)
+            return Leg(term, policy, start, pauses, remaining=left, remaining_unit="working_days")
+        waited = tables.workdays_between(stopped, tables.index(pause.end))
+        last = tables.nth_workday(last, waited) if waited else last
     return Leg(
         term,
         policy,
@@ -146,17 +161,6 @@ def _included_first_day(tables: WorkTables, start: datetime, policy: Policy) -> 
     return tables.workday_at_or_after(place if in_time else place + 1)
 
 
-def _paused_days(tables: WorkTables, pauses: tuple[Pause, ...]) -> tuple[int, int | None]:
-    """Return the working days that pauses add, and the place of the day an open pause began."""
-    days = 0
-    for pause in pauses:
-        stopped = tables.index(pause.start)
-        if pause.end is None:
-            return days, stopped
-        days += tables.workdays_between(stopped, tables.index(pause.end))
-    return days, None
-
-
 def _due_moment(tables: WorkTables, last: int, start: datetime, policy: Policy) -> datetime:
     if policy.due_time == "closing":
         return tables.closing(last)
@@ -174,17 +178,19 @@ def _is_morning(tables: WorkTables, start: datetime) -> bool:
 
 def _half_days(tables: WorkTables, start: datetime, term: Term, policy: Policy, pauses: tuple[Pause, ...]) -> Leg:
     amount = cast("HalfDays", term).amount
-    paused, open_at = _paused_days(tables, pauses)
     place = tables.index(start)
-    morning = _is_morning(tables, start)
     day = tables.workday_at_or_after(place)
     # Halves are numbered along the working days: the morning of the k-th is 2k, its afternoon 2k + 1.
-    reception = 2 * tables.rank[day] + (0 if morning or day != place else 1)
-    if open_at is not None:
-        spent = 2 * tables.workdays_between(place, open_at)
-        left = max(0, amount + 2 * paused - spent)
-        return Leg(term, policy, start, pauses, remaining=left, remaining_unit="half_days")
-    half = reception + amount + 2 * paused
+    in_morning = day != place or _is_morning(tables, start)
+    half = 2 * tables.rank[day] + (0 if in_morning else 1) + amount
+    for pause in pauses:
+        stopped = tables.index(pause.start)
+        left = half - 2 * tables.rank[stopped + 1] + 1
+        if left <= 0:
+            break  # the term had run out before
+        if pause.end is None:
+            return Leg(term, policy, start, pauses, remaining=left, remaining_unit="half_days")
+        half += 2 * tables.workdays_between(stopped, tables.index(pause.end))
     if half // 2 >= len(tables.workdays):
         raise NotCoveredError(
             "CALENDAR_NOT_COVERED", "Lịch không phủ đến ngày đến hạn.", "the calendar ends before the due date"

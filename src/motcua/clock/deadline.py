@@ -88,7 +88,9 @@ class Deadline:
     @property
     def is_provisional(self) -> bool:
         """Whether a proposed or estimated day lies between start and end."""
-        return any(day.is_provisional for day in self.special_days)
+        calendar = self.clock.calendar
+        ends = (self.start.date(), *(leg.last_day for leg in self.legs if leg.last_day))
+        return not all(map(calendar.is_sure, ends)) or any(day.is_provisional for day in self.special_days)
 
     @property
     def provenance(self) -> Provenance:

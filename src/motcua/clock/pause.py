@@ -34,8 +34,12 @@ class Pause:
             )
 
     @staticmethod
-    def parse(text: str) -> Pause:
+    def parse(text: str, *, path: str | None = None) -> Pause:
         """Return the pause written as `ISO/ISO`, or `ISO/` while it is open.
+
+        Args:
+            text: the pause.
+            path: where the text stands, for the error.
 
         Raises:
             BadInputError: for another form, a naive time, or an end before the start.
@@ -46,9 +50,10 @@ class Pause:
                 "PAUSE_FORM",
                 f"Khoảng tạm dừng {text[:40]!r} phải viết dạng BẮT_ĐẦU/KẾT_THÚC.",
                 f"the pause {text[:40]!r} is not written START/END",
+                path=path,
                 value=text,
             )
-        return Pause(parse_moment(start), parse_moment(end) if end.strip() else None)
+        return Pause(parse_moment(start, path=path), parse_moment(end, path=path) if end.strip() else None)
 
 
 def merged(pauses: Iterable[Pause], not_before: datetime) -> tuple[Pause, ...]:

@@ -47,6 +47,7 @@ class Policy:
         due_time: when on the last day: closing, same_minute, same_hour, session.
         roll: whether a last day off moves to the next working day.
         supplement: what a supplement does: "", "suspend" or "restart".
+        only_amount: the one amount it counts, or None for any.
         because: names of the rules it rests on, as `sets` of the rule book.
         summary_vi: what it does, in Vietnamese.
         summary_en: what it does, in English.
@@ -62,6 +63,7 @@ class Policy:
     due_time: str = "closing"
     roll: bool = False
     supplement: str = ""
+    only_amount: int | None = None
     because: tuple[str, ...] = ()
     summary_vi: str = ""
     summary_en: str = ""
@@ -97,6 +99,24 @@ class Policy:
                 f"Cách tính {self.id} không dùng cho đơn vị {unit.value}; dùng cho: {wanted}.",
                 f"policy {self.id} does not count {unit.value}; it counts: {wanted}",
                 value=unit.value,
+            )
+
+    def takes(self, unit: TimeUnit, amount: int) -> bool:
+        """Return whether the policy counts that unit and amount."""
+        return unit in self.units and self.only_amount in (None, amount)
+
+    def require_amount(self, amount: int) -> None:
+        """Refuse an amount that the policy does not count.
+
+        Raises:
+            BadInputError: POLICY_AMOUNT.
+        """
+        if self.only_amount is not None and amount != self.only_amount:
+            raise BadInputError(
+                "POLICY_AMOUNT",
+                f"Cách tính {self.id} chỉ dùng cho thời hạn {self.only_amount}, không phải {amount}.",
+                f"policy {self.id} counts a term of {self.only_amount} only, not {amount}",
+                value=amount,
             )
 
 

@@ -111,6 +111,13 @@ class _Hourly:
         if minutes == minutes.to_integral_value():
             object.__setattr__(self, "whole_minutes", int(minutes))
 
+    @classmethod
+    def of_minutes(cls, minutes: int) -> Self:
+        """Return the term of so many whole minutes, exactly."""
+        term = cls(Decimal(minutes) / 60)
+        object.__setattr__(term, "whole_minutes", _whole(minutes, cls.unit))
+        return term
+
     @property
     def minutes(self) -> Decimal:
         """The same amount in minutes."""

@@ -31,7 +31,6 @@ _UNITS: Mapping[str, tuple[TimeUnit, ...]] = MappingProxyType(
     {
         "ngày làm việc": (TimeUnit.WORKING_DAY,),
         "giờ làm việc": (TimeUnit.WORKING_HOUR,),
-        "tiếng làm việc": (TimeUnit.WORKING_HOUR,),
         "nửa ngày làm việc": (TimeUnit.HALF_WORKING_DAY,),
         "giờ hành chính": (TimeUnit.WORKING_HOUR,),
         "ngày lịch": (TimeUnit.CALENDAR_DAY,),
@@ -41,7 +40,8 @@ _UNITS: Mapping[str, tuple[TimeUnit, ...]] = MappingProxyType(
         "tháng": (TimeUnit.MONTH,),
         "năm": (TimeUnit.YEAR,),
         "tiếng": (),
-        "tiếng đồng hồ": (TimeUnit.HOUR,),
+        "tiếng làm việc": (),
+        "tiếng đồng hồ": (),
         **{unit.value: (unit,) for unit in TimeUnit},
     }
 )
@@ -52,6 +52,7 @@ _PART = re.compile(
     rf"(?:từ\s+)?(?P<low>{_NUMBER})(?:\s*\([^)]*\))?"
     rf"(?:\s*(?:-|–|đến|tới)\s*(?P<high>{_NUMBER})(?:\s*\([^)]*\))?)?\s*(?P<word>\D*)"
 )
+_THOUSANDS = re.compile(r"\d{1,3}[.,]\d{3}")
 _CHAIN = re.compile(r"\s*(?:\+|;|\bvà\b|\brồi\b)\s*")
 
 
@@ -113,7 +114,7 @@ def _read_part(part: str, own: Mapping[str, TimeUnit], notes: list[Finding]) -> 
     low, high, word = found["low"], found["high"], found["word"].strip()
     if high:
         notes.append(finding("TERM_RANGE", low=low, high=high))
-    amount = _number(high or low)
+    amount = max(_number(low), _number(high or low))
     meanings = (own[word],) if word in own else _meanings(word)
     if len(meanings) > 1:
         notes.append(
@@ -145,6 +146,12 @@ def _meanings(word: str) -> tuple[TimeUnit, ...]:
 def _number(text: str) -> Decimal:
     if text == "½":
         return Decimal("0.5")
+    if _THOUSANDS.fullmatch(text):
+        raise BadInputError(
+            "TERM_AMOUNT",
+            f"{text!r} có thể là hàng nghìn hoặc phần lẻ; hãy viết rõ, không dùng dấu phân cách.",
+            f"{text!r} may be thousands or a fraction; write it without the separator",
+        )
     above, _, below = text.replace(",", ".").replace(" ", "").partition("/")
     if below and not int(below):
         raise BadInputError("TERM_AMOUNT", f"Mẫu số bằng không: {text!r}.", f"division by zero in {text!r}")

@@ -137,7 +137,7 @@ class WorkClock:
         return leg.due
 
     def elapsed(self, start: datetime, end: datetime, *, pauses: Iterable[Pause] = ()) -> Elapsed:
-        """Return the working time between two moments, pauses taken out.
+        """Return the working time between two moments: minutes with pauses taken out, and working dates.
 
         Raises:
             BadInputError: for a naive moment, or an end before the start.
@@ -155,8 +155,7 @@ class WorkClock:
                 break
             end_of_pause = min(pause.end or last, last)
             worked -= self.worked_microseconds(pause.start, end_of_pause)
-            days -= self.workdays_in(pause.start.date(), end_of_pause.date())
-        return Elapsed(worked // _MINUTE, max(0, days))
+        return Elapsed(worked // _MINUTE, days)
 
     def worked_microseconds(self, start: datetime, end: datetime) -> int:
         """Return the office time in [start, end) in microseconds; both moments in +07:00."""

@@ -36,6 +36,7 @@ __all__ = [
 ]
 
 _LAST_SERIAL = 9999
+_FIRST_YEAR = 2000
 
 
 class SerialsExhaustedError(MotcuaError):
@@ -121,7 +122,7 @@ def issue(
         widen: allow serials of five digits and more once the four are used up.
 
     Raises:
-        BadInputError: for a naive moment, an ill-formed agency, or a count below one.
+        BadInputError: for a naive moment, an ill-formed agency, a count below one, or a year that YY cannot say.
         SerialsExhaustedError: past the last four-digit serial, unless `widen`.
     """
     owner = agency_codes.parse(agency) if isinstance(agency, str) else agency
@@ -130,6 +131,13 @@ def issue(
     if count < 1:
         raise BadInputError("COUNT_BELOW_ONE", "Số lượng mã phải từ 1.", "the count is below one", value=count)
     day = local(at).date()
+    if not _FIRST_YEAR <= day.year < _FIRST_YEAR + 100:
+        raise BadInputError(
+            "YEAR_NOT_CODED",
+            f"Mã chỉ ghi hai chữ số năm; năm {day.year} nằm ngoài {_FIRST_YEAR}-{_FIRST_YEAR + 99}.",
+            f"a code writes two digits of the year; {day.year} lies outside {_FIRST_YEAR} to {_FIRST_YEAR + 99}",
+            value=day,
+        )
     serials = store.reserve(SerialKey(owner.canonical, day), count)
     if serials[-1] > _LAST_SERIAL and not widen:
         raise SerialsExhaustedError(

@@ -12,6 +12,7 @@ from datetime import datetime
 import attrs
 
 from motcua.canonical import canonical_hash
+from motcua.clock import parse_term
 from motcua.codes import dossier as dossier_codes
 from motcua.dossier import Applicant, Component
 from motcua.errors import BadInputError, CollectedError, MotcuaError
@@ -133,11 +134,29 @@ def _faults(receipt: Receipt) -> list[MotcuaError]:
         faults.append(
             BadInputError("RECEIPT_DUE", "hẹn trả không sau lúc nhận", "due is not after reception", path="$.due_at")
         )
-    try:
-        dossier_codes.parse(receipt.code)
-    except BadInputError as error:
-        faults.append(BadInputError(error.code, error.message_vi, error.message_en, path="$.code"))
+    faults += _code_faults(receipt)
+    if receipt.term.strip() and not parse_term(receipt.term).ok:
+        fault = parse_term(receipt.term).findings[0]
+        faults.append(BadInputError(fault.id, fault.message_vi, fault.message_en, path="$.term"))
     return faults
+
+
+def _code_faults(receipt: Receipt) -> list[MotcuaError]:
+    """The code must be one, and its day the acceptance day (Circular 01/2018/TT-VPCP, Article 19)."""
+    try:
+        code = dossier_codes.parse(receipt.code)
+    except BadInputError as error:
+        return [BadInputError(error.code, error.message_vi, error.message_en, path="$.code")]
+    if code.accepted_on == receipt.accepted_at.date():
+        return []
+    return [
+        BadInputError(
+            "CODE_DATE_DIFFERS",
+            f"ngày trong mã {code} khác ngày tiếp nhận {receipt.accepted_at:%d/%m/%Y}",
+            f"the day in the code {code} differs from the acceptance day {receipt.accepted_at:%Y-%m-%d}",
+            path="$.code",
+        )
+    ]
 
 
 def _required(receipt: Receipt) -> tuple[tuple[str, str], ...]:
@@ -176,7 +195,7 @@ def _missing(path: str) -> BadInputError:
 def _hostile(path: str) -> BadInputError:
     return BadInputError(
         "TEXT_NOT_CLEAN",
-        f"trường {path} có ký tự điều khiển hoặc quá dài",
-        f"the field {path} holds control characters or is too long",
+        f"trường {path} có ký tự điều khiển, ký tự đổi chiều chữ, hoặc dài quá {_LONGEST} ký tự",
+        f"the field {path} holds control characters or direction marks, or is longer than {_LONGEST} characters",
         path=path,
     )

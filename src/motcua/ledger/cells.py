@@ -13,7 +13,8 @@ __all__ = ["cell_name", "read_moment", "read_text"]
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T,]+(\d{1,2})[:hg](\d{2})(?::(\d{2})(?:\.\d+)?)?)?")
 _TIME_FIRST = re.compile(r"(\d{1,2})[:hg](\d{2})(?::(\d{2}))?[ ,-]+(?:ngày )?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?")
-_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+_OFFSET = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})")
+_SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
 _SERIAL_EPOCH = datetime(1899, 12, 30, tzinfo=DESK_ZONE)
 
 
@@ -37,8 +38,10 @@ def read_moment(text: str) -> datetime:
         hour, minute, second, day, month, year = (int(part or 0) for part in found.groups())
     elif found := _ISO.fullmatch(text):
         year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
+    elif _OFFSET.fullmatch(text):
+        return datetime.fromisoformat(text).astimezone(DESK_ZONE)
     elif _SERIAL.fullmatch(text):
-        return _SERIAL_EPOCH + timedelta(seconds=round(float(text) * 86_400))
+        return _SERIAL_EPOCH + timedelta(seconds=round(float(text.replace(",", ".")) * 86_400))
     else:
         message = f"no moment: {text!r}"
         raise ValueError(message)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from motcua.clock import parse_term
 from motcua.errors import UnreadableFileError
 from motcua.ledger.cells import cell_name, read_moment, read_text
 from motcua.ledger.register import CellFault, Register, RegisterRow
@@ -43,7 +44,9 @@ def read_register(path: str | Path, *, mapping: Mapping[Column, str] | None = No
             rows.append(row)
         elif text := " ".join(filter(None, map(read_text, cells))):
             notes.append((offset, text))
-    return Register(file.name, sheet, hashlib.sha256(content).hexdigest(), layout.headings, tuple(rows), tuple(notes))
+    return Register(
+        file.name, sheet, hashlib.sha256(content).hexdigest(), layout.headings, tuple(rows), tuple(notes), layout.unread
+    )
 
 
 def _content(file: Path) -> bytes:
@@ -105,7 +108,17 @@ def _row(number: int, cells: Sequence[str | None], layout: Layout) -> RegisterRo
         if text is None:
             continue
         texts[column] = cells[place] or text if column is Column.CODE else text
-        if column.is_moment:
+        if column is Column.TERM and not parse_term(text).ok:
+            faults.append(
+                CellFault(
+                    cell_name(number, place),
+                    column,
+                    text,
+                    "một số và một đơn vị, ví dụ '5 ngày làm việc'",
+                    "a number and a unit, such as '5 ngày làm việc'",
+                )
+            )
+        elif column.is_moment:
             try:
                 moments[column] = read_moment(text)
             except (ValueError, OverflowError):

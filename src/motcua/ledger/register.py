@@ -74,6 +74,7 @@ class Register:
         sha256: hash of the file's bytes.
         headings: the heading found for each column.
         rows: its rows.
+        unread_headings: headings that stand for no known column; their cells are not looked at.
         notes: texts of rows that are no dossiers, such as totals and signatures, by row number.
     """
 
@@ -83,6 +84,7 @@ class Register:
     headings: Mapping[Column, str]
     rows: tuple[RegisterRow, ...]
     notes: tuple[tuple[int, str], ...] = ()
+    unread_headings: tuple[str, ...] = ()
 
     @property
     def unreadable_rows(self) -> int:

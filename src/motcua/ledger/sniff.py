@@ -25,11 +25,13 @@ class Layout:
         first_row: index of the first row of data.
         columns: index of each column found.
         headings: the heading it was recognised by.
+        unread: headings that stand for no known column.
     """
 
     first_row: int
     columns: Mapping[Column, int]
     headings: Mapping[Column, str]
+    unread: tuple[str, ...] = ()
 
 
 def find_layout(grid: _Grid, mapping: Mapping[Column, str] | None = None) -> Layout:
@@ -57,14 +59,17 @@ def find_layout(grid: _Grid, mapping: Mapping[Column, str] | None = None) -> Lay
 def _try(grid: _Grid, top: int, height: int, index: Mapping[str, Column]) -> Layout:
     columns: dict[Column, int] = {}
     headings: dict[Column, str] = {}
+    unread: list[str] = []
     for place, texts in enumerate(_headings(grid, top, height)):
+        if texts and not any(fold_heading(text) in index for text in texts):
+            unread.append(texts[-1])
         for text in texts:
             column = index.get(fold_heading(text))
             if column is not None and column not in columns:
                 columns[column] = place
                 headings[column] = text
                 break
-    return Layout(top + height, columns, headings)
+    return Layout(top + height, columns, headings, tuple(unread))
 
 
 def _headings(grid: _Grid, top: int, height: int) -> list[tuple[str, ...]]:

@@ -66,10 +66,9 @@ def judge(replayed: Replay, *, at: datetime | None = None, profile: Profile | No
     history = replayed.history
     last = history.events[-1].at if history.events else None
     moment = local(at) if at is not None else last
-    if moment is None:
-        return HistoryReport(replayed, None, 0, 0, 0, ())
-    if last is not None and moment < last:
-        moment = last
+    if moment is None or last is None:
+        return HistoryReport(replayed, moment, 0, 0, 0, tuple(_failed(replayed)))
+    moment = max(moment, last)
     running, paused = _running(history, moment)
     intake = sum(_minutes(history, start, end) for start, end in _intakes(history, moment))
     found = (*_failed(replayed), *_findings(history, moment, profile or Profile.default()))
@@ -269,14 +268,13 @@ def _lateness(history: History, at: datetime) -> Iterator[Finding]:
         stopped = history.pause_start or at
         if stopped > limit and history.state.is_open:
             yield finding("OVERDUE", due=shown, at=f"{at:%H:%M %d/%m/%Y}")
-    elif history.ended_at > limit:
-        yield finding("LATE", due=shown, ended=f"{history.ended_at:%H:%M %d/%m/%Y}")
-    elif history.original_due is not None and history.ended_at > legal_end(history.original_due, terms):
-        yield finding(
-            "LATE_ORIGINAL_DUE",
-            due=f"{history.original_due:%H:%M %d/%m/%Y}",
-            ended=f"{history.ended_at:%H:%M %d/%m/%Y}",
-        )
+        return
+    ended = f"{history.ended_at:%H:%M %d/%m/%Y}"
+    if history.ended_at > limit:
+        yield finding("LATE", due=shown, ended=ended)
+    first = history.original_due
+    if first is not None and first != history.due and history.ended_at > legal_end(first, terms):
+        yield finding("LATE_ORIGINAL_DUE", due=f"{first:%H:%M %d/%m/%Y}", ended=ended)
 
 
 def _endings(history: History, at: datetime, profile: Profile) -> Iterator[Finding]:

@@ -247,9 +247,10 @@ def _await_payment(history: History, event: Event, profile: Profile) -> History:
 
 
 def _resume(history: History, event: Event, effect: str) -> History:
-    if history.pause_start is None:
+    """Let the term run again, its due moments moved by the pause that ends; restarting counts from here."""
+    if history.pause_start is None and effect != "restart":
         return history
-    pause = Pause(history.pause_start, event.at)
+    pause = Pause(history.pause_start or event.at, event.at)
     case = history.case
     return attrs.evolve(
         history,
@@ -266,15 +267,22 @@ def _re_appoint(history: History, event: Event, profile: Profile) -> History:
 
 
 def _mark_withdrawal(history: History, event: Event, profile: Profile) -> History:
+    """The term runs while a withdrawal is being decided, so an open pause ends here."""
     del profile
-    return attrs.evolve(history, before_withdrawal=history.state, withdrawal_at=event.at)
+    running = _resume(history, event, "suspend")
+    return attrs.evolve(running, before_withdrawal=history.state, withdrawal_at=event.at)
 
 
-def _stop(history: History, at: datetime | None) -> History:
-    pauses = history.pauses
-    if history.pause_start is not None and at is not None and at >= history.pause_start:
-        pauses = (*pauses, Pause(history.pause_start, at))
-    return attrs.evolve(history, ended_at=at, pause_start=None, pauses=pauses)
+def _reject_withdrawal(history: History, event: Event, profile: Profile) -> History:
+    """Back where it stood: what was waited for before is waited for again."""
+    effect = {State.SUPPLEMENT_REQUIRED: profile.supplement, State.AWAITING_PAYMENT: profile.payment}
+    waits = effect.get(history.before_withdrawal or history.state, "run") != "run"
+    return attrs.evolve(history, pause_start=event.at if waits else None, withdrawal_at=None)
+
+
+def _stop(history: History, at: datetime | None, event: Event) -> History:
+    """End processing; a pause still open ends with it and moves the due moment as it would have."""
+    return attrs.evolve(_resume(history, event, "suspend"), ended_at=at)
 
 
 _Effect: TypeAlias = Callable[[History, Event, Profile], History]
@@ -287,6 +295,7 @@ _EFFECTS: dict[ClockEffect, _Effect] = {
     ClockEffect.PAID: lambda history, event, profile: _resume(history, event, profile.payment),
     ClockEffect.RE_APPOINT: _re_appoint,
     ClockEffect.MARK_WITHDRAWAL: _mark_withdrawal,
-    ClockEffect.STOP_AT_WITHDRAWAL: lambda history, _event, _profile: _stop(history, history.withdrawal_at),
-    ClockEffect.STOP: lambda history, event, _profile: _stop(history, event.at),
+    ClockEffect.REJECT_WITHDRAWAL: _reject_withdrawal,
+    ClockEffect.STOP_AT_WITHDRAWAL: lambda history, event, _profile: _stop(history, history.withdrawal_at, event),
+    ClockEffect.STOP: lambda history, event, _profile: _stop(history, event.at, event),
 }

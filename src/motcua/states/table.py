@@ -30,6 +30,7 @@ class ClockEffect(StrEnum):
     PAID = "paid"
     RE_APPOINT = "re_appoint"
     MARK_WITHDRAWAL = "mark_withdrawal"
+    REJECT_WITHDRAWAL = "reject_withdrawal"
     STOP_AT_WITHDRAWAL = "stop_at_withdrawal"
     STOP = "stop"
 
@@ -174,7 +175,7 @@ def _withdrawal() -> Iterator[Row]:
         ClockEffect.STOP_AT_WITHDRAWAL,
         FormKind.STOP_NOTICE,
     )
-    yield Row(State.WITHDRAW_REQUESTED, EventName.REJECT_WITHDRAW, None)
+    yield Row(State.WITHDRAW_REQUESTED, EventName.REJECT_WITHDRAW, None, effect=ClockEffect.REJECT_WITHDRAWAL)
 
 
 def _result() -> Iterator[Row]:

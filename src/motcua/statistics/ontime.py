@@ -81,17 +81,19 @@ def is_on_time(outcome: Outcome, lateness_class: str) -> bool:
 def on_time_ratios(outcomes: Iterable[Outcome]) -> dict[str, float | None]:
     """Return every ratio as "class/denominator", rounded to four places; None where nothing was counted.
 
-    Dossiers without a due moment are left out of every figure: they are neither on time nor late.
+    A dossier without a due moment, or whose moments contradict each other, is neither on time nor late: it
+    counts among those received and handled, since they are all that were taken in, and not among those solved.
     """
-    accepted = tuple(outcome for outcome in outcomes if outcome.due is not None)
-    solved = tuple(outcome for outcome in accepted if outcome.ended_at is not None)
+    received = tuple(outcomes)
+    judged = tuple(outcome for outcome in received if outcome.due is not None)
+    solved = tuple(outcome for outcome in judged if outcome.ended_at is not None)
     ratios: dict[str, float | None] = {}
     for lateness_class in LATENESS_CLASSES:
         in_time = sum(is_on_time(outcome, lateness_class) for outcome in solved)
-        still = sum(is_on_time(outcome, lateness_class) for outcome in accepted if outcome.ended_at is None)
-        ratios[f"{lateness_class}/received"] = _ratio(in_time, len(accepted))
+        still = sum(is_on_time(outcome, lateness_class) for outcome in judged if outcome.ended_at is None)
+        ratios[f"{lateness_class}/received"] = _ratio(in_time, len(received))
         ratios[f"{lateness_class}/solved"] = _ratio(in_time, len(solved))
-        ratios[f"{lateness_class}/handled"] = _ratio(in_time + still, len(accepted))
+        ratios[f"{lateness_class}/handled"] = _ratio(in_time + still, len(received))
     return ratios
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -21,7 +21,7 @@ from motcua.forms import Receipt
 from motcua.localtime import parse_moment
 from motcua.states import Case, Profile
 from motcua.units import Channel
-from motcua.wire.shape import check_shape, collected, load_json
+from motcua.wire.shape import check_shape, collected, load_json, shape_faults
 
 __all__ = ["HistoryDocument", "read_history", "read_receipt"]
 
@@ -53,14 +53,17 @@ def read_history(text: str) -> HistoryDocument:
         CollectedError: with every fault of shape, moment, term, week and profile.
     """
     document = load_json(text)
-    check_shape("history", document)
-    faults: list[MotcuaError] = []
+    faults = list(shape_faults("history", document))
+    if not isinstance(document, dict):
+        raise collected(tuple(faults))
+    spoiled = {fault.path for fault in faults}
     events = tuple(
-        _structured(Event, event, f"$.events[{index}]", faults) for index, event in enumerate(document["events"])
+        _structured(Event, event, f"$.events[{index}]", faults, spoiled)
+        for index, event in enumerate(_listed(document.get("events")))
     )
-    term = _term(document.get("term"), faults)
-    week = _kept(lambda: _week(document.get("week")), "$.week", faults)
-    profile = _kept(lambda: _profile(document.get("profile")), "$.profile", faults)
+    term = _term(_text(document.get("term")), faults)
+    week = _kept(lambda: _week(_text(document.get("week"))), "$.week", faults)
+    profile = _kept(lambda: _profile(document.get("profile")), "$.profile", faults) if _sound(spoiled) else None
     if faults or profile is None:
         raise collected(tuple(faults))
     clock = WorkClock.default() if week is None else WorkClock(week, Calendar.official())
@@ -103,16 +106,33 @@ def _converter() -> Converter:
     return converter
 
 
-def _structured(kind: type[Any], value: Mapping[str, Any], path: str, faults: list[MotcuaError]) -> Any:
-    """Make a value of a shape-checked mapping; its faults go to the list, and None comes back."""
+def _structured(
+    kind: type[Any], value: Any, path: str, faults: list[MotcuaError], spoiled: Collection[str | None] = ()
+) -> Any:
+    """Make a value of a mapping; its faults go to the list beside those of its shape, and None comes back."""
+    if not isinstance(value, dict):
+        return None
     before = len(faults)
     plain = {key: item for key, item in value.items() if key in _fields(kind)}
-    for key in _MOMENTS & plain.keys():
-        if plain[key] is not None:
+    for key in sorted(_MOMENTS & plain.keys()):
+        if isinstance(plain[key], str):
             plain[key] = _kept(lambda key=key: parse_moment(plain[key], path=f"{path}.{key}"), f"{path}.{key}", faults)
-    if len(faults) > before:
+    if len(faults) > before or any(place is not None and place.startswith(path) for place in spoiled):
         return None
     return _kept(lambda: _converter().structure(plain, kind), path, faults)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _sound(spoiled: Collection[str | None]) -> bool:
+    """Whether the profile has its shape, so that its content can be looked at."""
+    return not any(path is not None and path.startswith("$.profile") for path in spoiled)
 
 
 def _fields(kind: type[Any]) -> frozenset[str]:

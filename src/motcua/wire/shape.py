@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from motcua.errors import BadInputError, CollectedError, MotcuaError, UnreadableFileError
 
-__all__ = ["check_shape", "collected", "load_json"]
+__all__ = ["check_shape", "collected", "load_json", "shape_faults"]
 
 
 def load_json(text: str) -> Any:
@@ -22,8 +22,8 @@ def load_json(text: str) -> Any:
     """
     try:
         return json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        where = f"dòng {error.lineno}, cột {error.colno}" if isinstance(error, json.JSONDecodeError) else "quá sâu"
+    except (ValueError, RecursionError) as error:  # ValueError also: an integer of thousands of digits
+        where = f"dòng {error.lineno}, cột {error.colno}" if isinstance(error, json.JSONDecodeError) else str(error)
         raise UnreadableFileError("NOT_JSON", f"Không phải JSON: {where}.", f"not JSON: {error}", path="$") from error
 
 
@@ -37,11 +37,19 @@ def check_shape(name: str, value: Any) -> None:
     Raises:
         CollectedError: with every fault.
     """
-    faults = tuple(
-        _fault(error) for error in sorted(_validator(name).iter_errors(value), key=lambda one: one.json_path)
-    )
-    if faults:
+    if faults := shape_faults(name, value):
         raise collected(faults)
+
+
+def shape_faults(name: str, value: Any) -> tuple[MotcuaError, ...]:
+    """Return every fault of shape, each with its path.
+
+    Args:
+        name: the schema's name, such as "history".
+        value: the parsed JSON.
+    """
+    errors = sorted(_validator(name).iter_errors(value), key=lambda one: str(one.json_path))
+    return tuple(_fault(error) for error in errors)
 
 
 def collected(faults: tuple[MotcuaError, ...]) -> CollectedError:

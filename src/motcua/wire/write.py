@@ -18,6 +18,7 @@ from motcua.findings import Finding
 from motcua.law import Citation
 from motcua.rules import Rule, RulePack
 from motcua.states import HistoryReport, Profile
+from motcua.states.dues import is_timed
 from motcua.wire.codes import dossier_json
 
 __all__ = ["deadline_json", "history_json", "to_json"]
@@ -209,6 +210,7 @@ def history_json(report: HistoryReport, profile: Profile) -> dict[str, Any]:
         "apologies": history.apologies,
         "ended_at": to_json(history.ended_at),
         "due": to_json(history.due),
+        "lateness_class": "minute" if is_timed(history.case.terms) else "legal24",
         "profile": {"id": profile.id, "because": to_json(profile.because), "provenance": profile.provenance.value},
         "findings": to_json(report.findings),
     }
