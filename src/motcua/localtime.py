@@ -21,6 +21,8 @@ def local(moment: datetime) -> datetime:
     Raises:
         BadInputError: NAIVE_TIME when the moment has no offset.
     """
+    if moment.tzinfo is DESK_ZONE:
+        return moment
     if moment.utcoffset() is None:
         raise _naive(moment.isoformat())
     return moment.astimezone(DESK_ZONE)

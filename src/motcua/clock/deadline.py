@@ -31,20 +31,26 @@ class Deadline:
 
     Attributes:
         start: the moment counted from, in +07:00.
-        legs: the terms of the chain, counted one after the other.
+        terms: the terms of the chain.
+        due: the due moment in +07:00, or None while a pause is open.
         clock: the clock that counted.
         cited: the rule that set the term, if one did.
     """
 
     start: datetime
-    legs: tuple[Leg, ...]
+    terms: tuple[Term, ...]
+    due: datetime | None
     clock: WorkClock = attrs.field(repr=False)
     cited: tuple[Citation, ...] = ()
+    _legs: tuple[Leg, ...] | None = attrs.field(default=None, repr=False, eq=False)
 
     @property
-    def due(self) -> datetime | None:
-        """The due moment in +07:00, or None while a pause is open."""
-        return self.legs[-1].due
+    def legs(self) -> tuple[Leg, ...]:
+        """The terms of the chain, counted one after the other; worked out when first asked for."""
+        if self._legs is None:
+            object.__setattr__(self, "_legs", self.clock.count(self.start, self.terms))
+        assert self._legs is not None  # noqa: S101  just set
+        return self._legs
 
     @property
     def legal_end(self) -> datetime | None:
@@ -60,11 +66,6 @@ class Deadline:
     def policy(self) -> Policy:
         """The policy of the last leg, which names the whole."""
         return self.legs[-1].policy
-
-    @property
-    def terms(self) -> tuple[Term, ...]:
-        """The terms of the chain."""
-        return tuple(leg.term for leg in self.legs)
 
     @property
     def special_days(self) -> tuple[Day, ...]:

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from motcua.clock.grid import SlotGrid, minute_deltas
 from motcua.clock.term import Term, WorkingDays, WorkingHours
 
-__all__ = ["DueAt", "make_due_at", "make_worked_minutes"]
+__all__ = ["DueAt", "make_due_at", "make_worked_seconds"]
 
 DueAt: TypeAlias = Callable[[datetime, Term], datetime]
 
@@ -48,19 +48,21 @@ def make_due_at(grid: SlotGrid, general: DueAt) -> DueAt:
     return due_at
 
 
-def make_worked_minutes(grid: SlotGrid) -> Callable[[datetime], tuple[int, int, int]]:
-    """Return a look-up of one moment: minutes worked before it, seconds past that minute, and the day's place.
+def make_worked_seconds(grid: SlotGrid) -> Callable[[datetime], tuple[int, int]]:
+    """Return a look-up of one moment: whole seconds worked before it, and working days up to and including its day.
 
-    The seconds count only where the minute is worked; a moment outside the calendar raises IndexError.
+    A moment outside the calendar raises IndexError.
     """
     origin, before, in_day, opened = grid.origin, list(grid.worked_before), grid.worked_in_day, grid.open_in_day
+    upto = list(grid.workdays_upto)
 
-    def worked(moment: datetime) -> tuple[int, int, int]:
+    def worked(moment: datetime) -> tuple[int, int]:
         since = moment - origin
-        day = since.days
+        day, seconds = since.days, since.seconds
         if day < 0:
             raise IndexError
-        minute, second = divmod(since.seconds, 60)
-        return before[day] + in_day[day][minute], second if opened[day][minute] else 0, day
+        minute = seconds // 60
+        whole = (before[day] + in_day[day][minute]) * 60
+        return (whole + seconds - minute * 60 if opened[day][minute] else whole), upto[day]
 
     return worked

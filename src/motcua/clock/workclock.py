@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import cache
 from threading import Lock
@@ -19,8 +19,8 @@ import attrs
 from motcua.clock.calendar import Calendar
 from motcua.clock.counting import Leg, count_leg
 from motcua.clock.deadline import Deadline
-from motcua.clock.fast import DueAt, make_due_at
-from motcua.clock.grid import build_grid
+from motcua.clock.fast import DueAt, make_due_at, make_worked_seconds
+from motcua.clock.grid import SlotGrid, build_grid
 from motcua.clock.kernel import WorkTables, compile_tables
 from motcua.clock.pause import Pause, merged
 from motcua.clock.policy import Policy, default_policy
@@ -55,12 +55,16 @@ class WorkClock:
     Attributes:
         week: the office hours.
         calendar: the days off and worked Saturdays.
+        due_at: `due_at(start, term)` gives the due moment of one term under its unit's default policy: the fast
+            path, a function bound to the compiled tables. It raises what `deadline` raises.
     """
 
     week: Week = DEFAULT_WEEK
     calendar: Calendar = attrs.field(factory=Calendar.official)
     _cache: dict[object, object] = attrs.field(init=False, repr=False, factory=dict)
-    _paths: list[DueAt] = attrs.field(init=False, repr=False, factory=list)
+    due_at: DueAt = attrs.field(
+        init=False, repr=False, default=attrs.Factory(lambda self: self._first_due_at, takes_self=True)
+    )
     _lock: Lock = attrs.field(init=False, repr=False, factory=Lock)
 
     @staticmethod
@@ -91,7 +95,7 @@ class WorkClock:
     def deadline(
         self,
         start: datetime,
-        term: Term | Sequence[Term],
+        term: Term | tuple[Term, ...] | list[Term],
         *,
         policy: Policy | None = None,
         pauses: Iterable[Pause] = (),
@@ -115,21 +119,50 @@ class WorkClock:
         if as_of is not None:
             return self.known_on(as_of).deadline(start, term, policy=policy, pauses=pauses, cited=cited)
         begin = local(start)
-        terms = tuple(term) if isinstance(term, Sequence) else (term,)
+        if policy is None and not pauses and not isinstance(term, tuple | list):
+            return Deadline(begin, (term,), self.due_at(begin, term), self, cited)
+        terms = tuple(term) if isinstance(term, tuple | list) else (term,)
+        legs = self.count(begin, terms, policy=policy, pauses=tuple(pauses))
+        return Deadline(begin, terms, legs[-1].due, self, cited, legs)
+
+    def count(
+        self,
+        start: datetime,
+        terms: tuple[Term, ...],
+        *,
+        policy: Policy | None = None,
+        pauses: tuple[Pause, ...] = (),
+    ) -> tuple[Leg, ...]:
+        """Count a chain of terms and return its legs; an open pause ends it early.
+
+        Args:
+            start: the moment the first term starts, in +07:00.
+            terms: the terms.
+            policy: how to count; by default each unit's own policy.
+            pauses: when the terms do not run.
+
+        Raises:
+            BadInputError: for an empty chain, or a unit the policy does not count.
+            NotCoveredError: when the calendar does not reach far enough.
+        """
         if not terms:
             raise BadInputError("TERM_EMPTY", "Không có thời hạn nào.", "there is no term to count")
-        return Deadline(begin, tuple(self._legs(begin, terms, policy, tuple(pauses))), self, cited)
+        return tuple(self._legs(start, terms, policy, pauses))
 
-    def due_at(self, start: datetime, term: Term) -> datetime:
-        """Return the due moment of one term under its unit's default policy: the fast path."""
-        return (self._paths or self._compiled_paths())[0](start, term)
+    @property
+    def grid(self) -> SlotGrid:
+        """The slot grid, for other engines; made on first use."""
+        found = self._cache.get("grid")
+        if found is None:
+            tables = self.tables
+            with self._lock:
+                found = self._cache.setdefault("grid", build_grid(tables))
+        return found  # type: ignore[return-value]
 
-    def _compiled_paths(self) -> list[DueAt]:
-        grid = build_grid(self.tables)
-        with self._lock:
-            if not self._paths:
-                self._paths.append(make_due_at(grid, self._due_at_in_general))
-        return self._paths
+    def _first_due_at(self, start: datetime, term: Term) -> datetime:
+        """Compile the fast path on the first call, and put it in this method's place."""
+        object.__setattr__(self, "due_at", make_due_at(self.grid, self._due_at_in_general))
+        return self.due_at(start, term)
 
     def _due_at_in_general(self, start: datetime, term: Term) -> datetime:
         leg = count_leg(self.tables, local(start), term, default_policy(term.unit), (), final=True)
@@ -149,6 +182,8 @@ class WorkClock:
                 f"Thời điểm cuối {last.isoformat()} đứng trước thời điểm đầu {first.isoformat()}.",
                 f"the end {last.isoformat()} comes before the start {first.isoformat()}",
             )
+        if not pauses and not (first.microsecond or last.microsecond):
+            return self._elapsed_on_grid(first, last)
         worked, days = self.worked_microseconds(first, last), self.workdays_in(first.date(), last.date())
         for pause in merged(pauses, first):
             if pause.start >= last:
@@ -156,6 +191,19 @@ class WorkClock:
             end_of_pause = min(pause.end or last, last)
             worked -= self.worked_microseconds(pause.start, end_of_pause)
         return Elapsed(worked // _MINUTE, days)
+
+    def _elapsed_on_grid(self, first: datetime, last: datetime) -> Elapsed:
+        """Answer whole seconds without pauses from the slot grid, as exactly as the general path."""
+        look_up = self._cache.get("worked")
+        if look_up is None:
+            look_up = self._cache.setdefault("worked", make_worked_seconds(self.grid))
+        try:
+            (before, first_days), (after, last_days) = look_up(first), look_up(last)  # type: ignore[operator]
+        except IndexError:
+            self.tables.index(first)
+            self.tables.index(last)
+            raise  # one of the two says that the calendar does not reach
+        return Elapsed((after - before) // 60, last_days - first_days)
 
     def worked_microseconds(self, start: datetime, end: datetime) -> int:
         """Return the office time in [start, end) in microseconds; both moments in +07:00."""
