@@ -18,7 +18,7 @@ from motcua.localtime import DESK_ZONE
 if TYPE_CHECKING:
     from dateutil.relativedelta import relativedelta
 
-__all__ = ["Leg", "count_leg", "latest_notice"]
+__all__ = ["Leg", "count_leg", "included_first_day", "latest_notice"]
 
 _MICROSECONDS_PER_MINUTE = 60_000_000
 
@@ -129,7 +129,7 @@ def _working_days(tables: WorkTables, start: datetime, term: Term, policy: Polic
         start = tables.first_working_moment(start)
     first = tables.index(start)
     if policy.first_day == "included":
-        first = _included_first_day(tables, start, policy) - 1
+        first = included_first_day(tables, start, policy) - 1
     last = tables.nth_workday(first, amount)
     for pause in pauses:
         stopped = tables.index(pause.start)
@@ -151,7 +151,7 @@ def _working_days(tables: WorkTables, start: datetime, term: Term, policy: Polic
     )
 
 
-def _included_first_day(tables: WorkTables, start: datetime, policy: Policy) -> int:
+def included_first_day(tables: WorkTables, start: datetime, policy: Policy) -> int:
     """Return the place of day one when the reception day counts if it comes before the cutoff."""
     place = tables.index(start)
     if policy.cutoff is None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import attrs
 
 from motcua.clock.calendar import Day
-from motcua.clock.counting import Leg
+from motcua.clock.counting import Leg, included_first_day
 from motcua.clock.policy import Counts
 from motcua.law import Citation
 from motcua.rules import RuleBook
@@ -90,22 +90,30 @@ def _span(first: date, last: date) -> Iterator[date]:
 
 
 def _timed_rows(deadline: Deadline, leg: Leg, last: date) -> Iterator[TraceDay]:
+    """Yield the days of a term in hours; minutes are rounded on the running total, so that they sum to the term."""
     wall = leg.policy.counts is Counts.WALL
+    measure = _wall_time if wall else deadline.clock.worked_microseconds
+    total = counted = 0
     for day in _span(leg.start.date(), last):
-        minutes = _wall_minutes(leg, day) if wall else _worked_minutes(deadline, leg, day)
-        known = deadline.clock.calendar.day(day) if not wall else None
+        total += _without_pauses(leg, *_bounds(leg, day), measure)
+        minutes, counted = total // _MINUTE - counted, total // _MINUTE
+        known = None if wall else deadline.clock.calendar.day(day)
         if known is not None and not minutes and (not known.is_working or known.cite):
             yield _off_row(known)
-            continue
-        start = day == leg.start.date()
-        why_vi = f"tính {minutes} phút" + ("" if wall else " trong giờ làm việc")
-        why_en = f"{minutes} minutes counted" + ("" if wall else " of office time")
-        if start and not minutes:
-            why_vi = "nhận sau giờ làm việc, bắt đầu từ giờ làm việc kế tiếp"
-            why_en = "received after office hours; counting starts at the next working moment"
-        if known is not None and known.is_working and known.cite:
-            why_vi, why_en = f"{why_vi}; {known.reason_vi}", f"{why_en}; {known.reason_en}"
-        yield TraceDay(day, minutes, 0, why_vi, why_en, None if known is None else known.cite)
+        else:
+            yield _timed_row(day, known, minutes, is_first=day == leg.start.date())
+
+
+def _timed_row(day: date, known: Day | None, minutes: int, *, is_first: bool) -> TraceDay:
+    why_vi = f"tính {minutes} phút" + ("" if known is None else " trong giờ làm việc")
+    why_en = f"{minutes} minutes counted" + ("" if known is None else " of office time")
+    if is_first and not minutes:
+        why_vi = "nhận sau giờ làm việc, bắt đầu từ giờ làm việc kế tiếp"
+        why_en = "received after office hours; counting starts at the next working moment"
+    if known is not None and known.is_working and known.cite:
+        why_vi, why_en = f"{why_vi}; {known.reason_vi}", f"{why_en}; {known.reason_en}"
+    cite = None if known is None else known.cite
+    return TraceDay(day, minutes, 0, why_vi, why_en, cite, known is not None and known.is_provisional)
 
 
 def _bounds(leg: Leg, day: date) -> tuple[dt.datetime, dt.datetime]:
@@ -114,25 +122,22 @@ def _bounds(leg: Leg, day: date) -> tuple[dt.datetime, dt.datetime]:
     return max(midnight, leg.start), min(midnight + timedelta(days=1), end)
 
 
-def _worked_minutes(deadline: Deadline, leg: Leg, day: date) -> int:
-    first, last = _bounds(leg, day)
-    return _without_pauses(leg, first, last, deadline.clock.worked_microseconds) // _MINUTE
+def _wall_time(first: dt.datetime, last: dt.datetime) -> int:
+    return (last - first) // timedelta(microseconds=1)
 
 
-def _wall_minutes(leg: Leg, day: date) -> int:
-    first, last = _bounds(leg, day)
-    return _without_pauses(leg, first, last, lambda a, b: (b - a) // timedelta(microseconds=1)) // _MINUTE
-
-
-def _without_pauses(leg: Leg, first: dt.datetime, last: dt.datetime, measure: object) -> int:
+def _without_pauses(
+    leg: Leg, first: dt.datetime, last: dt.datetime, measure: Callable[[dt.datetime, dt.datetime], int]
+) -> int:
+    """Return the time of a span in microseconds, measured without the leg's pauses."""
     if last <= first:
         return 0
-    total = measure(first, last)  # type: ignore[operator]
+    total = measure(first, last)
     for pause in leg.pauses:
         begin, end = max(pause.start, first), min(pause.end or last, last)
         if begin < end:
-            total -= measure(begin, end)  # type: ignore[operator]
-    return int(total)
+            total -= measure(begin, end)
+    return total
 
 
 def _day_rows(deadline: Deadline, leg: Leg, last: date) -> Iterator[TraceDay]:
@@ -142,7 +147,7 @@ def _day_rows(deadline: Deadline, leg: Leg, last: date) -> Iterator[TraceDay]:
     for day in _span(leg.start.date(), last):
         known = deadline.clock.calendar.day(day)
         works = deadline.clock.works_on(day)
-        halves = 2 if day > leg.start.date() or _counts_reception(deadline, leg, last) else 0
+        halves = 2 if day > leg.start.date() or _counts_reception(deadline, leg) else 0
         if leg.before_roll and day > leg.before_roll:
             yield _rolled_row(known, works=works)
         elif _is_paused(leg, day):
@@ -162,11 +167,12 @@ def _wanted_halves(leg: Leg) -> int:
     return amount if leg.policy.counts is Counts.HALF_DAYS else 2 * amount
 
 
-def _counts_reception(deadline: Deadline, leg: Leg, last: date) -> bool:
-    """Whether the reception day itself is day one: its days up to the last number one more than those after it."""
-    if leg.policy.first_day != "included" or not deadline.clock.works_on(leg.start.date()):
+def _counts_reception(deadline: Deadline, leg: Leg) -> bool:
+    """Whether the reception day itself is day one."""
+    if leg.policy.first_day != "included":
         return False
-    return deadline.clock.workdays_in(leg.start.date(), last) < int(leg.term.amount)
+    tables = deadline.clock.tables
+    return tables.day(included_first_day(tables, leg.start, leg.policy)) == leg.start.date()
 
 
 def _halves_on(deadline: Deadline, leg: Leg, day: date, counted: int, wanted: int) -> int:
