@@ -23,6 +23,7 @@ import attrs
 
 from motcua.codes.folding import fold
 from motcua.errors import BadInputError
+from motcua.rules import rule_cite
 
 __all__ = ["AgencyCode", "AgencyForm", "format", "is_valid", "parse", "validate"]
 
@@ -30,6 +31,7 @@ _LEVEL1 = r"[A-Y][0-9]{2}"
 _LEGACY = re.compile(rf"(?:(?:([0-9A-Z]{{3}})\.)?([0-9A-Z]{{2}})\.)?([0-9A-Z]{{2}})\.({_LEVEL1})")
 _QD20 = re.compile(rf"{_LEVEL1}(?:\.[0-9A-Z]{{1,30}})*")
 _LONGEST = 35
+_RULES = ("tt-10-2016-btttt:agency-layout", "qd-20-2020-ttg:agency-layout")
 
 
 class AgencyForm(StrEnum):
@@ -129,6 +131,7 @@ def is_valid(text: str) -> bool:
 
 def _refusal(code: str) -> BadInputError:
     groups = code.split(".")
+    rules = tuple(map(rule_cite, _RULES))
     odd = next((group for group in groups if not re.fullmatch(r"[0-9A-Z]+", group)), None)
     if odd is not None:
         detail_vi, detail_en = f"nhóm {odd!r} có ký tự lạ", f"group {odd!r} holds characters other than 0-9 and A-Z"
@@ -136,11 +139,12 @@ def _refusal(code: str) -> BadInputError:
         detail_vi = f"không có nhóm cấp 1 (một chữ A-Y và hai chữ số) ở đầu hay cuối: {groups[-1]!r}"
         detail_en = f"no level-1 group (a letter A-Y and two digits) first or last: {groups[-1]!r}"
     else:
-        detail_vi = "độ rộng các nhóm không khớp 3.2.2.3 (QCVN 102:2016) hay dạng Quyết định 20/2020"
-        detail_en = "the widths of its groups fit neither 3.2.2.3 (QCVN 102:2016) nor the form of Decision 20/2020"
+        detail_vi = "độ rộng các nhóm không khớp 3.2.2.3, và nhóm đầu không phải cấp 1"
+        detail_en = "the widths of its groups do not fit 3.2.2.3, and its first group is no level 1"
     return BadInputError(
         "AGENCY_SHAPE",
-        f"Mã cơ quan {code[:40]!r} sai khuôn dạng: {detail_vi}.",
-        f"agency code {code[:40]!r} is ill-formed: {detail_en}",
+        f"Mã cơ quan {code[:40]!r} sai khuôn dạng: {detail_vi} ({'; '.join(cite.text_vi for cite in rules)}).",
+        f"agency code {code[:40]!r} is ill-formed: {detail_en} ({'; '.join(cite.text_en for cite in rules)})",
         value=code,
+        because=rules,
     )

@@ -23,7 +23,7 @@ from motcua.codes.sector import SectorCode
 from motcua.errors import BadInputError
 from motcua.findings import Finding, finding
 from motcua.law import Citation
-from motcua.rules import Rule, RuleBook
+from motcua.rules import Rule, RuleBook, rule_cite
 
 __all__ = ["CodeVerdict", "judge_agency", "judge_code", "judge_procedure", "judge_sector", "profile_rule"]
 
@@ -58,8 +58,7 @@ def judge_code(text: str, *, on: date | None = None, book: RuleBook | None = Non
     try:
         code = dossier.parse(text)
     except BadInputError as error:
-        fault = finding(error.code, vi=error.message_vi, en=error.message_en)
-        return CodeVerdict(text, None, None, (fault,))
+        return CodeVerdict(text, None, None, (_fault(error),))
     day = on or code.accepted_on
     strict, because, rule_findings = _by_rule(code, day, book or RuleBook.official())
     findings = (*_by_shape(text, code), *rule_findings, *_registry(code.agency.level1, day))
@@ -95,7 +94,7 @@ def judge_agency(text: str, *, on: date | None = None) -> tuple[AgencyCode | Non
     try:
         code = agency_codes.parse(text)
     except BadInputError as error:
-        return None, (finding(error.code, vi=error.message_vi, en=error.message_en),)
+        return None, (_fault(error),)
     return code, (*_folded(text, str(code)), *_agency_shape(code), *_registry(code.level1, on))
 
 
@@ -109,7 +108,7 @@ def judge_sector(text: str, *, on: date | None = None) -> tuple[SectorCode | Non
     try:
         code = sector_codes.parse(text)
     except BadInputError as error:
-        return None, (finding(error.code, vi=error.message_vi, en=error.message_en),)
+        return None, (_fault(error),)
     return code, (*_folded(text, str(code)), *_sector_findings(code, on))
 
 
@@ -123,10 +122,16 @@ def judge_procedure(text: str, *, on: date | None = None) -> tuple[ProcedureCode
     try:
         code = procedure_codes.parse(text)
     except BadInputError as error:
-        return None, (finding(error.code, vi=error.message_vi, en=error.message_en),)
+        return None, (_fault(error),)
     unknown = () if code.base in catalogue_codes() else (finding("PROCEDURE_UNKNOWN", code=code.base),)
     owner = () if code.owner is None else tuple(_registry(code.owner.level1, on))
     return code, (*_folded(text, str(code)), *unknown, *owner)
+
+
+def _fault(error: BadInputError) -> Finding:
+    """Return what a parser refused, as a finding with the rules it named."""
+    because = tuple(cite for cite in error.because if isinstance(cite, Citation))
+    return finding(error.code, because=because, vi=error.message_vi, en=error.message_en)
 
 
 def _folded(text: str, code: str) -> Iterator[Finding]:
@@ -136,7 +141,8 @@ def _folded(text: str, code: str) -> Iterator[Finding]:
 
 def _sector_findings(code: SectorCode, on: date | None) -> Iterator[Finding]:
     if not code.is_regular:
-        yield finding("SECTOR_IRREGULAR", code=code)
+        rule = rule_cite("tt-01-2018-vpcp:sector-layout")
+        yield finding("SECTOR_IRREGULAR", because=(rule,), code=code, vi=rule.text_vi, en=rule.text_en)
     elif code.level1 is not None:
         yield from _registry(code.level1, on)
     names = sector_codes.sector_names().get(code.key, ())

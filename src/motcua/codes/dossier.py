@@ -25,12 +25,14 @@ from motcua.codes import agency as agency_codes
 from motcua.codes.agency import AgencyCode, AgencyForm
 from motcua.codes.folding import fold
 from motcua.errors import BadInputError
+from motcua.rules import rule_cite
 
 __all__ = ["DATE_DIGITS", "SERIAL_DIGITS", "DossierCode", "Profile", "format", "is_valid", "parse", "validate"]
 
 DATE_DIGITS = 6
 SERIAL_DIGITS = 4
 _CENTURY = 2000
+_RULE = "tt-01-2018-vpcp:code-layout"
 _DOSSIER = re.compile(r"([0-9A-Z.]+)-([0-9]{6}|[0-9]{8})-([0-9]{4,10})")
 _OTHER_IDENTIFIERS = re.compile(
     r"KQ\.[A-Z][0-9]{2}\.[0-9]+"  # result code of the national database
@@ -112,7 +114,9 @@ def parse(text: str) -> DossierCode:
     try:
         agency = agency_codes.parse(head)
     except BadInputError as error:
-        raise BadInputError("CODE_SHAPE", error.message_vi, error.message_en, value=code) from error
+        raise BadInputError(
+            "CODE_SHAPE", error.message_vi, error.message_en, value=code, because=error.because
+        ) from error
     try:
         accepted_on = _day(day)
     except ValueError as error:
@@ -147,29 +151,33 @@ def _day(digits: str) -> date:
 
 
 def _no_day(digits: str, code: str) -> BadInputError:
+    rule = rule_cite(_RULE)
     return BadInputError(
         "CODE_DATE",
-        f"Nhóm ngày {digits!r} trong mã {code[:50]!r} không phải ngày có thật (YYMMDD, Điều 19 Thông tư 01/2018).",
-        f"the date group {digits!r} of {code[:50]!r} is no real day (YYMMDD, Circular 01/2018, Article 19)",
+        f"Nhóm ngày {digits!r} trong mã {code[:50]!r} không phải ngày có thật (YYMMDD, {rule.text_vi}).",
+        f"the date group {digits!r} of {code[:50]!r} is no real day (YYMMDD, {rule.text_en})",
         value=code,
+        because=(rule,),
     )
 
 
 def _refusal(code: str) -> BadInputError:
-    shown = code[:50]
+    shown, rule = code[:50], rule_cite(_RULE)
     if _OTHER_IDENTIFIERS.fullmatch(code) or agency_codes.is_valid(code):
         return BadInputError(
             "CODE_NOT_DOSSIER",
-            f"{shown!r} là mã khác, không phải mã số hồ sơ.",
-            f"{shown!r} is another kind of identifier, not a dossier code",
+            f"{shown!r} là mã khác, không phải mã số hồ sơ ({rule.text_vi}).",
+            f"{shown!r} is another kind of identifier, not a dossier code ({rule.text_en})",
             value=code,
+            because=(rule,),
         )
     detail_vi, detail_en = _odd_group(code)
     return BadInputError(
         "CODE_SHAPE",
-        f"Mã {shown!r} sai khuôn dạng: {detail_vi} (cần mã cơ quan, ngày YYMMDD, số thứ tự từ 4 chữ số).",
-        f"{shown!r} is ill-formed: {detail_en} (wanted: agency code, day YYMMDD, serial of 4 digits or more)",
+        f"Mã {shown!r} sai khuôn dạng: {detail_vi} (cần mã cơ quan, ngày YYMMDD, số thứ tự; {rule.text_vi}).",
+        f"{shown!r} is ill-formed: {detail_en} (wanted: agency code, day YYMMDD, serial; {rule.text_en})",
         value=code,
+        because=(rule,),
     )
 
 

@@ -29,6 +29,7 @@ class Level1:
         code: the level-1 code, such as "H09".
         name_vi: its name before the changes of 2025.
         kind: province_committee, province_council or central.
+        opened_on: first day on which the code is open, or None where that was not read.
         closed_on: first day on which the code is closed, or None while it is open.
         successor: the code that took its place, or None.
         provenance: how well the code is known.
@@ -38,6 +39,7 @@ class Level1:
     code: str
     name_vi: str
     kind: str
+    opened_on: date | None
     closed_on: date | None
     successor: str | None
     provenance: Provenance
@@ -45,7 +47,8 @@ class Level1:
 
     def is_open(self, day: date) -> bool:
         """Return whether the code is open on `day`."""
-        return self.closed_on is None or day < self.closed_on
+        not_yet = self.opened_on is not None and day < self.opened_on
+        return not not_yet and (self.closed_on is None or day < self.closed_on)
 
 
 @cache
@@ -98,6 +101,7 @@ def _level1(row: Mapping[str, str]) -> Level1:
         code=row["code"],
         name_vi=row["name_vi"],
         kind=row["kind"],
+        opened_on=date.fromisoformat(row["opened_on"]) if row["opened_on"] else None,
         closed_on=date.fromisoformat(row["closed_on"]) if row["closed_on"] else None,
         successor=row["successor"] or None,
         provenance=Provenance(row["code_provenance"]),

@@ -21,6 +21,7 @@ import attrs
 
 from motcua.codes.folding import fold
 from motcua.errors import BadInputError
+from motcua.rules import rule_cite
 from motcua.tables import read_table
 
 __all__ = ["SectorCode", "format", "is_valid", "parse", "sector_names", "validate"]
@@ -74,11 +75,13 @@ def parse(text: str) -> SectorCode:
         return SectorCode(code, found[1], found[2])
     if len(code) <= _LONGEST and _SHAPE.fullmatch(code):
         return SectorCode(code)
+    rule = rule_cite("tt-01-2018-vpcp:sector-layout")
     raise BadInputError(
         "CODE_SHAPE",
-        f"Mã lĩnh vực {code[:40]!r} sai khuôn dạng (Điều 20 Thông tư 01/2018: MX1X2-LV).",
-        f"sector code {code[:40]!r} is ill-formed (Circular 01/2018, Article 20: MX1X2-LV)",
+        f"Mã lĩnh vực {code[:40]!r} sai khuôn dạng MX1X2-LV ({rule.text_vi}).",
+        f"sector code {code[:40]!r} does not have the form MX1X2-LV ({rule.text_en})",
         value=code,
+        because=(rule,),
     )
 
 

@@ -4,8 +4,8 @@ This package reads rows and never evaluates them; a row's evaluator lives with i
 (a clock row with `motcua.clock`, a code row with `motcua.codes`).
 """
 
-from motcua.rules.book import RuleBook
+from motcua.rules.book import RuleBook, rule_cite
 from motcua.rules.model import Instrument, Rule, RulePack
 from motcua.rules.read import read_pack
 
-__all__ = ["Instrument", "Rule", "RuleBook", "RulePack", "read_pack"]
+__all__ = ["Instrument", "Rule", "RuleBook", "RulePack", "read_pack", "rule_cite"]

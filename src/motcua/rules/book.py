@@ -10,11 +10,11 @@ from importlib.resources import files
 import attrs
 
 from motcua.errors import BadInputError, ConflictingRules, NoRuleInForce, NotFormalised
-from motcua.law import Standing
+from motcua.law import Citation, Standing
 from motcua.rules.model import Rule, RulePack
 from motcua.rules.read import read_pack
 
-__all__ = ["RuleBook"]
+__all__ = ["RuleBook", "rule_cite"]
 
 
 def _by_sets(packs: tuple[RulePack, ...]) -> Mapping[str, tuple[Rule, ...]]:
@@ -127,6 +127,12 @@ def _official() -> RuleBook:
         if entry.name.endswith(".toml")
     ]
     return RuleBook(tuple(read_pack(text, checked=True) for text in texts))
+
+
+@cache
+def rule_cite(rule_id: str) -> Citation:
+    """Return the citation of an official row: how a message says by which rule something is wrong."""
+    return _official().rule(rule_id).cite
 
 
 def _unknown(code: str, wanted: str, known: Iterable[str]) -> BadInputError:
