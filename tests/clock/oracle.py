@@ -265,3 +265,9 @@ def make_case(pick: Pick, *, sessions: int | None = None, whole: bool = False, p
         first = start + pick(0, 59) * grain + pick(0 if reach else -1440, reach or 14400) * MINUTE
         made.append((first, first + pick(0, 59) * grain + pick(0, 14400) * MINUTE))
     return Case(office, start, tuple(made))
+
+
+def halves_are_defined(case: Case) -> bool:
+    """Whether the reception is before closing on a working day, and not at the very end of the morning."""
+    ends = [at(case.start.date(), closing) for _, closing in case.office.sessions(case.start.date())]
+    return bool(ends) and case.start < ends[1] and case.start != ends[0]

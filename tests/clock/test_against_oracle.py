@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import islice
 from random import Random
 
 import attrs
@@ -66,12 +67,6 @@ def hours(minutes: int) -> WorkingHours:
     return WorkingHours(Decimal(minutes) / 60)
 
 
-def halves_are_defined(case: Case) -> bool:
-    """Whether the reception is before closing on a working day, and not at the very end of the morning."""
-    ends = [at(case.start.date(), closing) for _, closing in case.office.sessions(case.start.date())]
-    return bool(ends) and case.start < ends[1] and case.start != ends[0]
-
-
 threes = st.integers(1, 800).map(lambda number: 3 * number)
 """Minutes that are a round decimal of hours."""
 
@@ -112,6 +107,14 @@ class TestHours:
         due = oracle.hours_due(case.office, case.start, minutes * MINUTE)
 
         assert answer(case, hours(minutes)).due == clock_of(case.office).due_at(case.start, hours(minutes)) == due
+
+    @examine(cases(whole=True), st.integers(0, 9))
+    def test_hours_used_up_at_the_end_of_a_session_end_there(self, case, which):
+        """P-HOUR: the closing instant is outside the session, yet it is the due moment, not the next opening."""
+        last = list(islice(oracle.open_pieces(case.office, case.start, ()), which + 1))[-1][1]
+        term = hours(oracle.working_time(case.office, case.start, last) // MINUTE)
+
+        assert answer(case, term).due == clock_of(case.office).due_at(case.start, term) == last
 
     @examine(cases(pauses=3), threes, st.sampled_from(["P-HOUR", "P-HOUR-SUSPEND"]))
     def test_hours_do_not_run_inside_pauses(self, case, minutes, policy):
@@ -206,7 +209,7 @@ class TestDays:
     @examine(cases(sessions=2), st.integers(1, 15))
     def test_half_days_step_from_session_to_session(self, case, halves):
         """P-HALFDAY-SESSION: morning to the end of the afternoon, afternoon to the end of the next morning."""
-        assume(halves_are_defined(case))
+        assume(oracle.halves_are_defined(case))
         due = oracle.half_day_due(case.office, case.start, halves)
 
         assert answer(case, HalfDays(halves)).due == clock_of(case.office).due_at(case.start, HalfDays(halves)) == due
@@ -294,6 +297,6 @@ class TestTrace:
     @examine(cases(sessions=2), st.integers(1, 15))
     def test_the_halves_of_a_trace_add_up_to_the_half_days(self, case, halves):
         """P-HALFDAY-SESSION: an afternoon counted from a morning's reception is one half."""
-        assume(halves_are_defined(case))
+        assume(oracle.halves_are_defined(case))
 
         assert self.sums(answer(case, HalfDays(halves))) == (0, halves)

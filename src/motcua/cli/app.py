@@ -57,6 +57,9 @@ def run(arguments: Sequence[str]) -> int:
         code = app.main(args=list(arguments), prog_name="motcua", standalone_mode=False)
     except click.exceptions.Exit as done:
         return done.exit_code
+    except click.exceptions.NoArgsIsHelpError as shown:
+        click.echo(shown.format_message(), err=True)
+        return USAGE
     except click.ClickException as error:
         text = error.format_message()
         show_error(BadInputError("USAGE", f"Sai cú pháp lệnh: {text}", text), as_json=as_json, lang=lang)

@@ -93,7 +93,7 @@ def latest_notice(due: datetime, term: Term, policy: Policy) -> Leg:
     days = cast("CalendarDays", term).amount
     last = due.date() - timedelta(days=days)
     end = datetime.combine(last + timedelta(days=1), time(), DESK_ZONE)
-    return Leg(term, policy, due, due=end, legal_end=end, last_day=last)
+    return Leg(term, policy, due, due=end - timedelta(minutes=1), legal_end=end, last_day=last)
 
 
 def _restarted(start: datetime, policy: Policy, pauses: tuple[Pause, ...]) -> tuple[datetime, tuple[Pause, ...]]:
