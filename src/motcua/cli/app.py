@@ -57,14 +57,8 @@ def run(arguments: Sequence[str]) -> int:
         code = app.main(args=list(arguments), prog_name="motcua", standalone_mode=False)
     except click.exceptions.Exit as done:
         return done.exit_code
-    except click.exceptions.NoArgsIsHelpError as shown:
-        click.echo(shown.format_message(), err=True)
-        return USAGE
-    except click.ClickException as error:
-        text = error.format_message()
-        show_error(BadInputError("USAGE", f"Sai cú pháp lệnh: {text}", text), as_json=as_json, lang=lang)
-        return USAGE
-    except (click.Abort, KeyboardInterrupt):
+    except (click.ClickException, click.Abort, KeyboardInterrupt) as error:
+        _show_usage(error, as_json=as_json, lang=lang)
         return USAGE
     except MotcuaError as error:
         show_error(error, as_json=as_json, lang=lang)
@@ -75,6 +69,15 @@ def run(arguments: Sequence[str]) -> int:
         show_error(fault, as_json=as_json, lang=lang)
         return INTERNAL
     return code if isinstance(code, int) else 0
+
+
+def _show_usage(error: BaseException, *, as_json: bool, lang: str) -> None:
+    """Say what is wrong with the call; a bare call gets the help; an interrupted one gets silence."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError) and not as_json:
+        click.echo(error.format_message(), err=True)
+    elif isinstance(error, click.ClickException):
+        text = error.format_message()
+        show_error(BadInputError("USAGE", f"Sai cú pháp lệnh: {text}", text), as_json=as_json, lang=lang)
 
 
 def _language(arguments: Sequence[str]) -> str:
