@@ -52,7 +52,12 @@ def _normal(value: object, path: str) -> object:
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value)
     if isinstance(value, Mapping):
-        return {_normal_key(key, path): _normal(item, f"{path}.{key}") for key, item in value.items()}
+        normal = {_normal_key(key, path): _normal(item, f"{path}.{key}") for key, item in value.items()}
+        if len(normal) < len(value):
+            raise BadInputError(
+                "NOT_CANONICAL", "Hai khóa trùng nhau sau khi chuẩn hóa NFC.", "two keys are one after NFC", path=path
+            )
+        return normal
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
         return [_normal(item, f"{path}[{index}]") for index, item in enumerate(value)]
     raise BadInputError(

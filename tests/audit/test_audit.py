@@ -159,11 +159,61 @@ class TestRows:
         assert result.on_time["legal24/solved"] == 1.0
 
     def test_duplicates_name_their_rows_and_gaps_their_numbers(self, tmp_path):
-        rows = [clean_row(1), clean_row(2), clean_row(2), clean_row(5)]
+        rows = [clean_row(1), clean_row(2), changed("Ngày kết thúc xử lý", "14/03/2024 11:00:00", 2), clean_row(5)]
         texts = {one.finding.id: one.finding.message_vi for one in audited(tmp_path, rows).findings}
 
         assert "3, 4" in texts["CODE_DUPLICATE"]
         assert "3, 4" in texts["SERIAL_GAP"]
+
+    def test_one_dossier_on_several_rows_is_one_dossier(self, tmp_path):
+        result = audited(tmp_path, [clean_row(1), clean_row(1)])
+
+        assert (result.counts, result.dossiers, len(result.outcomes)) == ({}, 1, 1)
+
+    def test_a_bare_day_after_the_due_day_is_late(self, tmp_path):
+        row = changed("Ngày hẹn trả", "18/03/2024")
+        row[HEADINGS.index("Ngày kết thúc xử lý")] = "19/03/2024"
+        result = audited(tmp_path, [row])
+
+        assert result.counts == {"LATE": 1}
+        assert result.on_time["legal24/solved"] == result.on_time["date/solved"] == 0.0
+
+    @pytest.mark.parametrize("column", ["Ngày nộp hồ sơ", "Ngày nhận", "Ngày hẹn trả", "Ngày kết thúc xử lý"])
+    @pytest.mark.parametrize("term", ["5 ngày làm việc", "32 giờ làm việc"])
+    def test_a_bare_day_among_moments_accuses_nobody(self, tmp_path, column, term):
+        """32 working hours from Monday 09:00 end on Friday at 09:00; a day says nothing of the hour."""
+        row = changed("Thời hạn giải quyết", term)
+        if "giờ" in term:
+            row[HEADINGS.index("Ngày hẹn trả")] = "15/03/2024 09:00:00"
+        row[HEADINGS.index(column)] = row[HEADINGS.index(column)][:10]
+
+        assert audited(tmp_path, [row]).counts == {}
+
+    def test_a_filing_whose_channel_is_not_known_is_not_judged_as_online(self, tmp_path):
+        row = changed("Hình thức nộp", "chim bồ câu")
+        row[HEADINGS.index("Ngày nộp hồ sơ")] = "04/03/2024 08:00:00"
+
+        assert audited(tmp_path, [row]).counts == {"CHANNEL_UNKNOWN": 1}
+
+    def test_a_row_at_the_edge_of_the_calendar_does_not_end_the_audit(self, tmp_path):
+        headings = [*HEADINGS, "Ngày yêu cầu bổ sung", "Ngày bổ sung xong"]
+        row = [*clean_row(2), "05/12/2026 09:00:00", "14/12/2026 09:00:00"]
+        row[1], row[5:9] = "000.00.32.H19-261102-0001", ["02/11/2026 08:00", "02/11/2026 09:00", "30/11/2026 17:30", ""]
+        row[4], row[9] = "Đang xử lý", "20 ngày làm việc"
+        rows = [[*clean_row(1), "", ""], row]
+        result = audit(read_register(write_sheet(tmp_path / "so.xlsx", rows, headings)), as_of=date(2026, 12, 20))
+
+        assert len(result.register.rows) == 2
+
+    def test_after_the_decree_ended_an_apology_is_a_warning_without_an_article(self, tmp_path):
+        headings = [*HEADINGS, "Ngày xin lỗi", "Ngày hẹn lại"]
+        row = [*clean_row(1), "09/03/2026 10:00:00", "20/03/2026 17:30:00"]
+        row[1], row[4], row[9] = "000.00.32.H19-260302-0001", "Đã xử lý xong", "5 ngày làm việc"
+        row[5:9] = ["02/03/2026 08:00", "02/03/2026 09:00", "09/03/2026 17:30", "10/03/2026 09:00"]
+        result = audit(read_register(write_sheet(tmp_path / "so.xlsx", [row], headings)))
+        (found,) = [one.finding for one in result.findings if one.finding.id == "APOLOGY_TOO_LATE"]
+
+        assert (found.severity, found.because) == ("warning", ())
 
     def test_without_any_moment_there_is_nothing_to_judge_at(self, tmp_path):
         row = clean_row(1)

@@ -153,6 +153,11 @@ class TestDue:
         assert call("due", "--from", "2024-01-15T10:00:00+07:00", "--term", term)[0] == 4
         assert call("due", "--from", "2024-01-15T10:00:00+07:00", "--term", term, "--policy", "P-WALL")[0] == 4
 
+    def test_a_cutoff_is_a_plain_time_of_day(self, call):
+        start = ("due", "--from", "2024-03-11T09:00:00+07:00", "--term", "1 ngày làm việc", "--policy", "P-SAMEDAY")
+
+        assert call(*start, "--param", "cutoff=15:00+07:00")[1]["error"]["code"] == "PARAM_VALUE"
+
     def test_half_a_supplement_is_refused(self, call):
         start = ("due", "--from", "2024-03-11T09:00:00+07:00", "--term", "5 ngày làm việc", "--policy", "P-SUSPEND")
 
@@ -253,7 +258,14 @@ class TestSmallCommands:
         assert call(*store, f"sqlite:{tmp_path / 's.db'}")[1]["codes"] == ["H57.132-240311-0002"]
 
     @pytest.mark.parametrize(
-        "store", ["redis:x", "sqlite:", "sqlite:/no/such/folder/s.db", "postgres:host=127.0.0.1 port=1"]
+        "store",
+        [
+            "redis:x",
+            "sqlite:",
+            "sqlite:/no/such/folder/s.db",
+            "postgres:host=127.0.0.1 port=1",
+            "postgres://u:s3cret@127.0.0.1:1/db",
+        ],
     )
     def test_a_store_that_cannot_be_used_is_refused(self, call, store):
         code, answer = call(
@@ -262,6 +274,7 @@ class TestSmallCommands:
 
         assert code == 2
         assert answer["error"]["code"] in ("STORE_UNKNOWN", "STORE_UNREADABLE")
+        assert "s3cret" not in json.dumps(answer)
 
     def test_agencies_sectors_and_procedures_are_read(self, call):
         _, (agency,) = call("agency", "000.00.19.H47", "--on", "2026-01-05")
@@ -291,6 +304,8 @@ class TestSmallCommands:
 
     def test_a_bad_pack_file_tells_every_fault(self, call, tmp_path):
         (tmp_path / "bad.toml").write_text('[pack]\nid = "x"\nscope = "moon"\n', "utf-8")
+        (tmp_path / "no.toml").write_text("= nonsense", "utf-8")
+        assert call("rules", "check", str(tmp_path / "no.toml"))[0] == 3
         code, answer = call("rules", "check", str(tmp_path / "bad.toml"))
 
         assert code == 3
@@ -333,6 +348,11 @@ class TestHistory:
         assert answer["legal"] is False
         assert answer["error"] == {"index": 3, "event": "stop", "state": "PROCESSING", "guards": ["REASON_REQUIRED"]}
         assert answer["state"] == "PROCESSING"
+
+    def test_a_profile_of_a_text_is_refused_where_the_text_is_not_sourced(self, judged):
+        code, answer = judged(HISTORY | {"profile": "nd-61-2018"})
+
+        assert (code, answer["error"]["code"]) == (4, "NOT_FORMALISED")
 
     def test_a_late_end_is_a_finding_and_exits_with_one(self, judged):
         late = [*HISTORY["events"][:3], HISTORY["events"][3] | {"at": "2024-03-19T08:00:00+07:00"}]
@@ -404,6 +424,16 @@ class TestAudit:
         assert (answer["rows"], answer["dossiers"], answer["unreadable"], answer["findings"]) == (1, 1, 0, {})
         assert answer["on_time"]["legal24/solved"] == 1.0
         assert (answer["outputs"], len(answer["manifest_sha256"])) == ([], 64)
+
+    def test_a_map_goes_before_known_headings_and_must_be_found(self, call, tmp_path):
+        path = str(write_sheet(tmp_path / "so.xlsx", [clean_row(1)]))
+        (tmp_path / "map.toml").write_text('accepted_at = "Ngày nộp hồ sơ"', "utf-8")
+        (tmp_path / "lost.toml").write_text('accepted_at = "Ngày không có"', "utf-8")
+
+        code, answer = call("audit", path, "--map", str(tmp_path / "map.toml"))
+        assert code == 0
+        assert answer["unread_headings"] == ["Ngày nhận"]
+        assert call("audit", path, "--map", str(tmp_path / "lost.toml"))[1]["error"]["code"] == "MAP_NOT_FOUND"
 
     def test_an_unreadable_date_is_listed_and_nothing_dropped(self, call, tmp_path):
         rows = [clean_row(number) for number in range(1, 41)]

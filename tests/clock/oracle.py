@@ -36,7 +36,7 @@ class Office:
 
     weekdays: tuple[Sessions, ...]
     off: frozenset[date] = frozenset()
-    worked: Mapping[date, date] = field(default_factory=dict)
+    worked: Mapping[date, date] = field(default_factory=dict, hash=False)
 
     def sessions(self, day: date) -> Sessions:
         if day in self.worked:
@@ -198,13 +198,18 @@ def half_day_due(office: Office, start: datetime, halves: int) -> datetime:
     return at(day, office.sessions(day)[half][1])
 
 
+def month_end(day: date) -> date:
+    """Return the last day of the month of a day."""
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
 def unrolled_last_day(start: date, amount: int, unit: str) -> date:
     """The last day of a calendar term, before it moves off a day off (Article 148.1 to 148.4)."""
     if unit in {"day", "week"}:
         return start + amount * (7 if unit == "week" else 1) * DAY
     months = start.month - 1 + amount * (12 if unit == "year" else 1)
     year, month = start.year + months // 12, months % 12 + 1
-    return date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
+    return date(year, month, min(start.day, month_end(date(year, month, 1)).day))
 
 
 def calendar_last_day(office: Office, start: date, amount: int, unit: str) -> date:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 from random import Random
 
@@ -20,7 +21,6 @@ from motcua import clock as lib
 from motcua.clock import HalfDays, Hours, Pause, Policy, WorkClock, WorkingDays, WorkingHours
 from motcua.clock.calendar import Day, DayKind
 
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 CALENDAR_UNITS = {"day": lib.CalendarDays, "week": lib.Weeks, "month": lib.Months, "year": lib.Years}
 COUNTED = (WorkingHours, WorkingDays, HalfDays, lib.CalendarDays)
 
@@ -30,11 +30,12 @@ def examine(*strategies: st.SearchStrategy) -> Callable:
     return lambda test: settings(max_examples=150, deadline=None, derandomize=True)(given(*strategies)(test))
 
 
+@lru_cache(maxsize=4)
 def clock_of(office: Office, announced: date | None = None) -> WorkClock:
     """Say the office to the library: a written week, and a calendar of exceptions."""
     parts = [
         f"{name} {','.join(f'{a // 60:02}:{a % 60:02}-{b // 60:02}:{b % 60:02}' for a, b in sessions)}"
-        for name, sessions in zip(WEEKDAYS, office.weekdays, strict=True)
+        for name, sessions in zip(("T2", "T3", "T4", "T5", "T6", "T7", "CN"), office.weekdays, strict=True)
         if sessions
     ]
     swapped = {replaced: saturday for saturday, replaced in office.worked.items()}
@@ -162,8 +163,7 @@ class TestHours:
     @examine(cases(pauses=2), st.integers(1, 400))
     def test_clock_hours_are_plain_addition_without_their_pauses(self, case, amount):
         """P-WALL: nights and days off count; each minute outside [pause, resume) is a minute of the term."""
-        always = Office((((0, 1440),),) * 7)
-        due = oracle.hours_due(always, case.start, amount * 60 * MINUTE, case.pauses)
+        due = oracle.hours_due(Office((((0, 1440),),) * 7), case.start, amount * 60 * MINUTE, case.pauses)
 
         assert answer(case, Hours(amount)).due == due
         assert clock_of(case.office).due_at(case.start, Hours(amount)) == case.start + timedelta(hours=amount)
@@ -218,10 +218,7 @@ class TestDays:
     def test_calendar_terms_roll_off_a_last_day_off_and_end_at_midnight(self, case, unit, amount, at_month_end):
         """P-CAL, Article 148.1 to 148.6: same weekday, same date or the month's last day, then on to a working day."""
         amount = 1 + amount % {"day": 45, "week": 8, "month": 17, "year": 1}[unit]
-        start = case.start
-        if at_month_end:
-            start = datetime.combine(start.replace(day=28) + 4 * DAY, time(9), oracle.ZONE)
-            start -= start.day * DAY
+        start = at(oracle.month_end(case.start.date()), 540) if at_month_end else case.start
         last = oracle.calendar_last_day(case.office, start.date(), amount, unit)
         found = clock_of(case.office).deadline(start, CALENDAR_UNITS[unit](amount))
 

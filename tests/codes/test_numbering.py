@@ -16,7 +16,7 @@ import pytest
 from codes.postgres_server import find_binaries, running_server
 from motcua.codes import InMemorySerialStore, issue
 from motcua.codes.blocks import explain_gaps, reserve_block
-from motcua.codes.serial import Guarantee, SerialKey, StoreBusyError
+from motcua.codes.serial import Guarantee, SerialKey, SerialsExhaustedError, StoreBusyError
 from motcua.codes.stores.postgres import PostgresSerialStore
 from motcua.codes.stores.sqlite import SqliteSerialStore
 from motcua.errors import BadInputError
@@ -197,6 +197,56 @@ class TestPostgres:
             code = issue("H57.132", at("2024-03-11T09:00"), store=PostgresSerialStore(connection))[0]
 
         assert str(code) == "H57.132-240311-0001"
+
+
+class TestEveryStore:
+    """A counter never moves backwards, and a refusal takes nothing."""
+
+    @pytest.fixture(params=["memory", "own", "inside"])
+    def store(self, request, tmp_path, database):
+        if request.param == "memory":
+            return InMemorySerialStore()
+        if request.param == "own":
+            return SqliteSerialStore(tmp_path / "own.db")
+        connection = sqlite3.connect(database, isolation_level=None)
+        connection.execute("BEGIN IMMEDIATE")
+        return SqliteSerialStore.inside(connection)
+
+    @pytest.mark.parametrize("count", [0, -3])
+    def test_taking_fewer_than_one_is_refused(self, store, count):
+        store.reserve(KEY, 5)
+
+        with pytest.raises(BadInputError, match="COUNT_BELOW_ONE"):
+            store.reserve(KEY, count)
+        assert store.next(KEY) == 6
+
+    def test_what_would_pass_the_limit_takes_nothing(self, store):
+        store.reserve(KEY, 9_998)
+
+        for count in (2, 10**20):
+            with pytest.raises(SerialsExhaustedError):
+                store.reserve(KEY, count, limit=9_999)
+        assert store.reserve(KEY, 1, limit=9_999) == range(9_999, 10_000)
+
+    def test_postgres_keeps_the_same_bounds(self, tables):
+        import psycopg
+
+        with psycopg.connect(tables) as connection:
+            store = PostgresSerialStore(connection)
+            store.reserve(KEY, 9_998)
+            with pytest.raises(SerialsExhaustedError):
+                store.reserve(KEY, 2, limit=9_999)
+            with pytest.raises(BadInputError, match="COUNT_BELOW_ONE"):
+                store.reserve(KEY, 0)
+            assert store.next(KEY) == 9_999
+
+    def test_a_deferred_transaction_that_meets_a_lock_is_a_busy_store(self, database):
+        first, second = (sqlite3.connect(database, isolation_level=None, timeout=0.05) for _ in range(2))
+        first.execute("BEGIN IMMEDIATE")
+        second.execute("BEGIN")
+
+        with pytest.raises(StoreBusyError):
+            SqliteSerialStore.inside(second).next(KEY)
 
 
 class TestBlocks:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from motcua.audit.check import Check, RegisterCheck, RowCheck
 from motcua.audit.facts import RowFacts
-from motcua.audit.lookups import explained_by_supplement
+from motcua.audit.lookups import conflicts, explained_by_supplement
 from motcua.clock import parse_term
 from motcua.codes.catalogue import catalogue_codes
 from motcua.errors import NotCoveredError
@@ -15,6 +15,7 @@ from motcua.findings import Finding, finding
 from motcua.ledger import Column, Register
 from motcua.ledger.schema import column_labels
 from motcua.states import State
+from motcua.states.dues import is_timed
 
 __all__ = ["all_checks"]
 
@@ -55,9 +56,20 @@ def _unknowable(facts: RowFacts) -> tuple[str, ...]:
         shadows += ("NOT_CLOSED",)
     if row.moment(Column.ACCEPTED_AT) is None and status not in _NOT_ACCEPTED:
         shadows += ("INTAKE_LATE",)
-    if row.is_unreadable(Column.FORWARDED_AT):
+    if row.is_unreadable(Column.FORWARDED_AT) or row.bare_days & {Column.ACCEPTED_AT, Column.FORWARDED_AT}:
         shadows += ("FORWARD_LATE",)
+    if row.bare_days & {Column.SUBMITTED_AT, Column.ACCEPTED_AT}:
+        shadows += ("INTAKE_LATE",)
+    if _starts_at_no_hour(facts) and row.moment(Column.DUE_AT) is None:
+        shadows += ("LATE", "OVERDUE", "LATE_ORIGINAL_DUE")
+    if facts.channel is None:  # which clock ran depends on how it was filed
+        shadows += ("INTAKE_LATE", "FORWARD_LATE")
     return shadows
+
+
+def _starts_at_no_hour(facts: RowFacts) -> bool:
+    """Whether a term in hours starts from a day whose hour was not recorded, so that its end cannot be computed."""
+    return Column.ACCEPTED_AT in facts.row.bare_days and is_timed(facts.terms)
 
 
 def _code_missing(facts: RowFacts) -> Iterator[Finding]:
@@ -78,12 +90,21 @@ def _code_date(facts: RowFacts) -> Iterator[Finding]:
 
 
 def _due_mismatch(facts: RowFacts) -> Iterator[Finding]:
-    """Pass on the mismatch that the judgement found, unless a supplement explains the promise."""
-    if facts.report is None:
+    """Pass on the mismatch that the judgement found, unless a supplement or a bare day explains the promise."""
+    if facts.report is None or _starts_at_no_hour(facts):
         return
     for one in facts.report.findings:
-        if one.id == "DUE_MISMATCH" and not explained_by_supplement(facts):
+        if one.id == "DUE_MISMATCH" and not explained_by_supplement(facts) and not _same_bare_day(facts):
             yield one
+
+
+def _same_bare_day(facts: RowFacts) -> bool:
+    """Whether a promise that names only a day names the day that was computed, whatever the minute."""
+    accepted, due = facts.row.moment(Column.ACCEPTED_AT), facts.row.moment(Column.DUE_AT)
+    if Column.DUE_AT not in facts.row.bare_days or accepted is None or due is None:
+        return False
+    computed = facts.clock.deadline(accepted, facts.terms).due
+    return computed is not None and computed.date() == due.date()
 
 
 def _due_missing(facts: RowFacts) -> Iterator[Finding]:
@@ -172,6 +193,12 @@ def _supplements(facts: RowFacts) -> Iterator[Finding]:
         yield finding("SUPPLEMENT_REPEATED", count=int(text))
 
 
+def _channel(facts: RowFacts) -> Iterator[Finding]:
+    text = facts.row.text(Column.CHANNEL)
+    if text is not None and facts.channel is None:
+        yield finding("CHANNEL_UNKNOWN", channel=text[:40])
+
+
 def _unreadable(facts: RowFacts) -> Iterator[Finding]:
     for fault in facts.row.faults:
         vi, _ = column_labels(fault.column)
@@ -198,9 +225,10 @@ def _duplicates(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tupl
         if facts.verdict is not None and facts.verdict.code is not None:
             by_code[str(facts.verdict.code)].append(facts)
     for code, same in by_code.items():
+        numbers = ", ".join(str(other.row.number) for other in same)
         for facts in same[1:]:
-            numbers = ", ".join(str(other.row.number) for other in same)
-            yield facts, finding("CODE_DUPLICATE", code=code, rows=numbers)
+            if conflicts(same[0].row, facts.row):
+                yield facts, finding("CODE_DUPLICATE", code=code, rows=numbers)
 
 
 def _gaps(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tuple[RowFacts, Finding]]:
@@ -280,6 +308,7 @@ _CHECKS: tuple[Check, ...] = (
     RowCheck("MC305", "Số lần yêu cầu bổ sung", "Supplements asked for", ("SUPPLEMENT_REPEATED",), _supplements),
     _check("MC306", "Kết thúc hồ sơ", "Closing and standing still", _judged("NOT_CLOSED", "STALE")),
     _check("MC307", "Trình tự các bước", "Order of steps", _judged(*_MACHINE)),
+    RowCheck("MC308", "Hình thức nộp", "Channel", ("CHANNEL_UNKNOWN",), _channel),
     RegisterCheck("MC501", "Mã hồ sơ trùng", "Duplicate codes", ("CODE_DUPLICATE",), _duplicates),
     RegisterCheck("MC502", "Khuyết số thứ tự", "Gaps in serials", ("SERIAL_GAP",), _gaps),
     RowCheck("MC503", "Ô không đọc được", "Unreadable cells", ("CELL_UNREADABLE",), _unreadable),

@@ -87,9 +87,7 @@ class RowFacts:
         asked = self.row.moment(Column.SUPPLEMENT_REQUESTED_AT)
         completed = self.row.moment(Column.SUPPLEMENT_COMPLETED_AT)
         waited = completed - asked if asked and completed else timedelta()
-        return Outcome(
-            history.due, self.row.moment(Column.DUE_AT), history.ended_at, self.at, waited, is_timed(self.terms)
-        )
+        return Outcome(history.due, promised(self.row), history.ended_at, self.at, waited, is_timed(self.terms))
 
 
 def register_profile(profile: Profile | None = None) -> Profile:
@@ -105,14 +103,10 @@ def disordered(row: RegisterRow) -> tuple[tuple[Column, Column], ...]:
         first, last = row.moment(earlier), row.moment(later)
         if first is None or last is None:
             continue
-        if first.date() > last.date() or (later is not Column.DUE_AT and first > last and _has_time(last)):
+        same_day_known = not row.bare_days & {earlier, later} and later is not Column.DUE_AT
+        if first.date() > last.date() or (same_day_known and first > last):
             found.append((earlier, later))
     return tuple(found)
-
-
-def _has_time(moment: datetime) -> bool:
-    """Whether a cell gave a time of day; a bare date stands at midnight and is compared as a date."""
-    return (moment.hour, moment.minute, moment.second) != (0, 0, 0)
 
 
 def gather(
@@ -162,12 +156,33 @@ def _lived(
         other_terms=other_terms,
         place=place or (code.agency.level1 if code else None),
     )
-    events = sorted(_events(facts, knows_forwarding=knows_forwarding), key=lambda event: event.at)
+    events = _in_order(_events(facts, knows_forwarding=knows_forwarding), facts.row)
     try:
         report = judge(replay(events, case=case, profile=profile, tolerant=True), at=facts.at, profile=profile)
     except NotCoveredError as error:
         return attrs.evolve(facts, uncovered=error)
     return attrs.evolve(facts, report=report)
+
+
+def _in_order(events: Iterator[tuple[Event, Column | None]], row: RegisterRow) -> list[Event]:
+    """Return the events by moment; a bare day is read as the earliest moment that fits the order of a life.
+
+    It lies after midnight, which ends the day before, and not before what came earlier on the same day.
+    """
+    placed: list[Event] = []
+    for event, column in events:
+        moment = event.at
+        if column in row.bare_days:
+            same_day = [earlier.at for earlier in placed if earlier.at.date() == moment.date()]
+            moment = max([moment + timedelta(seconds=1), *same_day])
+        placed.append(attrs.evolve(event, at=moment))
+    return sorted(placed, key=lambda event: event.at)
+
+
+def promised(row: RegisterRow) -> datetime | None:
+    """Return the moment a row promises; a bare day promises until its end."""
+    due = row.moment(Column.DUE_AT)
+    return end_of_day(due.date()) if due is not None and Column.DUE_AT in row.bare_days else due
 
 
 @lru_cache(maxsize=20_000)
@@ -182,50 +197,55 @@ def _term(text: str | None, procedure: str | None, channel: Channel | None) -> T
     return TermReading("", chains[0], tuple(chains[1:])) if chains else TermReading("", ())
 
 
-def _events(facts: RowFacts, *, knows_forwarding: bool) -> Iterator[Event]:
-    """Yield a row's events in the order of a dossier's life; sorting by moment keeps that order for ties."""
+def _events(facts: RowFacts, *, knows_forwarding: bool) -> Iterator[tuple[Event, Column | None]]:
+    """Yield a row's events, each with the column of its moment, in the order of a dossier's life."""
     row = facts.row
     accepted = row.moment(Column.ACCEPTED_AT)
     submitted = row.moment(Column.SUBMITTED_AT) or accepted
     if submitted is not None:
-        yield Event(at=submitted, event=EventName.SUBMIT)
+        column = Column.SUBMITTED_AT if row.moment(Column.SUBMITTED_AT) else Column.ACCEPTED_AT
+        yield Event(at=submitted, event=EventName.SUBMIT), column
     if accepted is None:
         if submitted is not None and facts.status is State.REFUSED:
-            yield Event(at=row.moment(Column.FINISHED_AT) or submitted, event=EventName.REFUSE)
+            yield Event(at=row.moment(Column.FINISHED_AT) or submitted, event=EventName.REFUSE), Column.FINISHED_AT
         return
-    yield Event(at=accepted, event=EventName.ACCEPT, due=row.moment(Column.DUE_AT))
+    yield Event(at=accepted, event=EventName.ACCEPT, due=promised(row)), Column.ACCEPTED_AT
     ended = row.moment(Column.FINISHED_AT)
     forwarded = row.moment(Column.FORWARDED_AT)
     if forwarded is not None or ended is not None or not knows_forwarding:
-        yield Event(at=forwarded or accepted, event=EventName.FORWARD)
+        column = Column.ACCEPTED_AT if forwarded is None else Column.FORWARDED_AT
+        yield Event(at=forwarded or accepted, event=EventName.FORWARD), column
     yield from _waiting_events(row)
     if ended is not None:
         yield from _ending_events(facts, ended)
 
 
-def _waiting_events(row: RegisterRow) -> Iterator[Event]:
+def _waiting_events(row: RegisterRow) -> Iterator[tuple[Event, Column]]:
     for column, name in (
         (Column.SUPPLEMENT_REQUESTED_AT, EventName.REQUEST_SUPPLEMENT),
         (Column.SUPPLEMENT_COMPLETED_AT, EventName.SUBMIT_SUPPLEMENT),
     ):
         moment = row.moment(column)
         if moment is not None:
-            yield Event(at=moment, event=name)
+            yield Event(at=moment, event=name), column
     apology = row.moment(Column.APOLOGY_AT)
     if apology is not None:
-        yield Event(at=apology, event=EventName.ISSUE_APOLOGY, new_due=row.moment(Column.NEW_DUE_AT))
+        new_due = row.moment(Column.NEW_DUE_AT)
+        if new_due is not None and Column.NEW_DUE_AT in row.bare_days:
+            new_due = end_of_day(new_due.date())
+        yield Event(at=apology, event=EventName.ISSUE_APOLOGY, new_due=new_due), Column.APOLOGY_AT
 
 
-def _ending_events(facts: RowFacts, ended: datetime) -> Iterator[Event]:
+def _ending_events(facts: RowFacts, ended: datetime) -> Iterator[tuple[Event, Column]]:
     if facts.status is State.STOPPED:
-        yield Event(at=ended, event=EventName.STOP)
+        yield Event(at=ended, event=EventName.STOP), Column.FINISHED_AT
         return
-    yield Event(at=ended, event=EventName.DECIDE, outcome="granted")
+    yield Event(at=ended, event=EventName.DECIDE, outcome="granted"), Column.FINISHED_AT
     returned = facts.row.moment(Column.RETURNED_AT)
     if returned is not None:
-        yield Event(at=returned, event=EventName.RETURN_RESULT)
+        yield Event(at=returned, event=EventName.RETURN_RESULT), Column.RETURNED_AT
         if facts.status is State.CLOSED:
-            yield Event(at=returned, event=EventName.CLOSE)
+            yield Event(at=returned, event=EventName.CLOSE), Column.RETURNED_AT
 
 
 def end_of_day(day: date) -> datetime:

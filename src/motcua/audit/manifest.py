@@ -10,9 +10,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from motcua.audit.run import AuditResult
 from motcua.canonical import canonical_hash
-from motcua.rules import RuleBook
+from motcua.rules import RuleBook, RulePack
 
 __all__ = ["build_manifest", "file_sha256"]
 
@@ -30,7 +32,7 @@ def build_manifest(results: Iterable[AuditResult], outputs: Iterable[Path], *, v
         "library": {"name": "motcua", "version": version},
         "inputs": [_input(result) for result in audits],
         "packs": [
-            {"id": pack.id, "instrument": pack.instrument.id, "rows": len(pack.rules)}
+            {"id": pack.id, "instrument": pack.instrument.id, "rows": len(pack.rules), "sha256": _pack_hash(pack)}
             for pack in RuleBook.official().packs
         ],
         "outputs": [{"name": path.name, "sha256": file_sha256(path)} for path in outputs],
@@ -43,6 +45,11 @@ def file_sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def _pack_hash(pack: RulePack) -> str:
+    """Return a hash of what a pack says, so that a changed value shows."""
+    return canonical_hash(repr(attrs.astuple(pack)))
+
+
 def _input(result: AuditResult) -> Mapping[str, Any]:
     clock = result.clock
     return {
@@ -52,6 +59,8 @@ def _input(result: AuditResult) -> Mapping[str, Any]:
         "calendar": {"id": clock.calendar.id, "version": clock.calendar.version},
         "week": {"id": clock.week.id, "spec": clock.week.spec},
         "profile": result.profile.id,
+        "place": result.place,
+        "as_of": None if result.as_of is None else result.as_of.isoformat(),
         "checks": [check.id for check in result.checks],
         "rows": len(result.register.rows),
         "findings": result.counts,

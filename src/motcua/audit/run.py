@@ -12,9 +12,10 @@ import attrs
 from motcua.audit.check import Check, RowCheck
 from motcua.audit.checks import all_checks
 from motcua.audit.facts import RowFacts, end_of_day, gather, register_profile
+from motcua.audit.lookups import conflicts
 from motcua.clock import WorkClock
-from motcua.errors import UnreadableFileError
-from motcua.findings import Finding, worst_severity
+from motcua.errors import NotCoveredError, UnreadableFileError
+from motcua.findings import Finding, finding, worst_severity
 from motcua.ledger import Column, Register
 from motcua.states import Profile
 from motcua.statistics import Outcome, on_time_ratios
@@ -53,6 +54,8 @@ class AuditResult:
         findings: everything found, by row.
         dossiers: how many different dossiers the rows stand for.
         outcomes: how each accepted dossier stands, for the figures.
+        place: the province whose rules were asked for, or None for that of each code.
+        as_of: the day it was judged as of, or None.
     """
 
     register: Register
@@ -63,6 +66,8 @@ class AuditResult:
     findings: tuple[AuditFinding, ...]
     dossiers: int
     outcomes: tuple[Outcome, ...]
+    place: str | None = None
+    as_of: date | None = None
 
     @property
     def counts(self) -> dict[str, int]:
@@ -127,15 +132,19 @@ def audit(  # noqa: PLR0913  each is a choice of the auditor
             progress(done)
     findings.extend(_register_findings(register, tuple(facts), chosen))
     findings.sort(key=lambda one: (one.row, one.check))
-    outcomes = tuple(outcome for row in facts if (outcome := row.outcome) is not None)
-    return AuditResult(register, at, used, lived, chosen, tuple(findings), _dossiers(facts), outcomes)
+    outcomes = tuple(outcome for row in _one_per_dossier(facts) if (outcome := row.outcome) is not None)
+    return AuditResult(register, at, used, lived, chosen, tuple(findings), _dossiers(facts), outcomes, place, as_of)
 
 
 def _row_findings(facts: RowFacts, checks: Sequence[Check]) -> Iterator[AuditFinding]:
     for check in checks:
         if isinstance(check, RowCheck):
-            for found in check.look(facts):
-                yield _placed(check.id, facts, found)
+            try:
+                for found in check.look(facts):
+                    yield _placed(check.id, facts, found)
+            except NotCoveredError as error:  # one row at the calendar's edge does not end an audit
+                unknown = finding("CALENDAR_UNCOVERED", vi=error.message_vi, en=error.message_en)
+                yield _placed(check.id, facts, unknown)
 
 
 def _register_findings(
@@ -149,6 +158,17 @@ def _register_findings(
 
 def _placed(check: str, facts: RowFacts, found: Finding) -> AuditFinding:
     return AuditFinding(check, facts.row.number, facts.row.text(Column.CODE), found)
+
+
+def _one_per_dossier(facts: Sequence[RowFacts]) -> Iterator[RowFacts]:
+    """Yield one row for each dossier: rows of one code that do not contradict the first are the same dossier."""
+    first: dict[str, RowFacts] = {}
+    for row in facts:
+        code = str(row.verdict.code) if row.verdict is not None and row.verdict.code is not None else None
+        if code is None or code not in first or conflicts(first[code].row, row.row):
+            yield row
+        if code is not None:
+            first.setdefault(code, row)
 
 
 def _dossiers(facts: Sequence[RowFacts]) -> int:

@@ -114,6 +114,9 @@ def print_summary(results: Sequence[AuditResult], outputs: Sequence[Path], lang:
         if result.register.unread_headings:
             unread = ", ".join(result.register.unread_headings)
             console.print(pick(lang, f"  Cột không dùng: {unread}", f"  Columns not used: {unread}"), markup=False)
+        if result.register.unread_sheets:
+            unread = ", ".join(result.register.unread_sheets)
+            console.print(pick(lang, f"  Trang tính không đọc: {unread}", f"  Sheets not read: {unread}"), markup=False)
         table = Table(box=None, pad_edge=False)
         table.add_column(pick(lang, "Phát hiện", "Finding"))
         table.add_column(pick(lang, "Số", "Count"), justify="right")
@@ -143,6 +146,7 @@ def _combined(results: Sequence[AuditResult], outputs: Sequence[Path], digest: s
         "on_time": on_time_ratios(outcome for result in results for outcome in result.outcomes),
         "outputs": [str(path) for path in outputs],
         "manifest_sha256": digest,
+        "unread_sheets": [sheet for result in results for sheet in result.register.unread_sheets],
         "unread_headings": [heading for result in results for heading in result.register.unread_headings],
         "unreadable_cells": [
             {"file": result.register.source, "row": one.row, **dict(one.finding.data)}

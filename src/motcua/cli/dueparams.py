@@ -75,9 +75,12 @@ def _one_of(name: str, params: Mapping[str, str], allowed: tuple[str, ...]) -> s
 
 def _clock_time(text: str) -> time:
     try:
-        return time.fromisoformat(text)
+        clock = time.fromisoformat(text)
     except ValueError as error:
         raise _bad_value("cutoff", text, "HH:MM") from error
+    if clock.tzinfo is not None:
+        raise _bad_value("cutoff", text, "HH:MM")
+    return clock
 
 
 def _bad_value(name: str, value: str, wanted: str) -> BadInputError:

@@ -26,6 +26,8 @@ def history_command(file: str, at: str | None, as_json: bool, lang: str) -> int:
     document = read_history(read_text_file(file))
     events = document.events if moment is None else tuple(takewhile(lambda one: one.at <= moment, document.events))
     replayed = replay(events, case=document.case, profile=document.profile)
+    if replayed.history.accepted_at is not None:
+        document.profile.require(replayed.history.accepted_at.date())
     report = judge(replayed, at=moment, profile=document.profile)
     shown: dict[str, Any] = history_json(report, document.profile)
     term_findings = document.term.findings if document.term else ()

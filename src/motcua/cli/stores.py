@@ -24,8 +24,8 @@ def opened_store(name: str) -> Iterator[SerialStore]:
         yield InMemorySerialStore()
     elif kind == "sqlite" and place:
         yield SqliteSerialStore(place)
-    elif kind == "postgres" and place:
-        with _postgres(place) as store:
+    elif kind in ("postgres", "postgresql") and place:
+        with _postgres(name if place.startswith("//") else place) as store:
             yield store
     else:
         raise BadInputError(
@@ -53,7 +53,8 @@ def _postgres(dsn: str) -> Iterator[SerialStore]:
             PostgresSerialStore.create_table(connection)
             yield PostgresSerialStore(connection)
     except psycopg.Error as error:
-        detail = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        # never psycopg's own words: they repeat the connection string, password and all
+        detail = f"{type(error).__name__} {error.sqlstate or ''}".strip()
         raise BadInputError(
             "STORE_UNREADABLE",
             f"Không dùng được kho PostgreSQL: {detail}.",

@@ -26,7 +26,8 @@ __all__ = ["FoundCode", "find"]
 _WIDEST_SERIAL = 7
 """The widest serial seen in a live system; a longer run of digits is something glued on."""
 
-_CANDIDATE = re.compile(r"(?P<head>[0-9A-Za-z.]+)-(?P<day>[0-9]{8}|[0-9]{6})-(?P<serial>[0-9]{4,})")
+_LONGEST_AGENCY = 35
+_CANDIDATE = re.compile(r"(?<![0-9A-Za-z.])(?P<head>[0-9A-Za-z.]++)-(?P<day>[0-9]{8}|[0-9]{6})-(?P<serial>[0-9]{4,})")
 
 
 @attrs.frozen
@@ -67,9 +68,11 @@ _ONE_TO_ONE = {mark: "-" for mark in DASHES if DASHES[mark] == "-"}
 
 
 def _read(plain: str, found: re.Match[str]) -> FoundCode | None:
-    head, glued_before = _agency_tail(found["head"].upper())
+    run = found["head"].upper()
+    head, glued_before = _agency_tail(run[-_LONGEST_AGENCY:])
     if head is None:
         return None
+    glued_before = glued_before or len(run) > _LONGEST_AGENCY
     serial = found["serial"]
     glued_after = len(serial) > _WIDEST_SERIAL or _is_glued(plain[found.end() :])
     if len(serial) > _WIDEST_SERIAL:

@@ -32,10 +32,13 @@ __all__ = [
     "SerialStore",
     "SerialsExhaustedError",
     "StoreBusyError",
+    "exhausted",
     "issue",
+    "require_count",
 ]
 
 _LAST_SERIAL = 9999
+_LAST_WIDE_SERIAL = 9_999_999
 _FIRST_YEAR = 2000
 
 
@@ -77,8 +80,13 @@ class SerialStore(Protocol):
     def next(self, key: SerialKey) -> int:
         """Take the lowest number not yet taken."""
 
-    def reserve(self, key: SerialKey, count: int) -> range:
-        """Take `count` numbers at once, the first being the lowest not yet taken."""
+    def reserve(self, key: SerialKey, count: int, *, limit: int | None = None) -> range:
+        """Take `count` numbers at once, the first being the lowest not yet taken, none of them above `limit`.
+
+        Raises:
+            BadInputError: COUNT_BELOW_ONE.
+            SerialsExhaustedError: when the limit would be passed; nothing is taken then.
+        """
 
 
 class InMemorySerialStore:
@@ -101,12 +109,34 @@ class InMemorySerialStore:
         """Take one number."""
         return self.reserve(key, 1)[0]
 
-    def reserve(self, key: SerialKey, count: int) -> range:
-        """Take `count` numbers at once."""
+    def reserve(self, key: SerialKey, count: int, *, limit: int | None = None) -> range:
+        """Take `count` numbers at once, none of them above `limit`."""
+        require_count(count)
         with self._lock:
             taken = self._taken.get(key, 0)
+            if limit is not None and taken + count > limit:
+                raise exhausted(key, limit)
             self._taken[key] = taken + count
         return range(taken + 1, taken + 1 + count)
+
+
+def require_count(count: int) -> None:
+    """Refuse to take fewer than one number: a counter never moves backwards.
+
+    Raises:
+        BadInputError: COUNT_BELOW_ONE.
+    """
+    if count < 1:
+        raise BadInputError("COUNT_BELOW_ONE", "Số lượng mã phải từ 1.", "the count is below one", value=count)
+
+
+def exhausted(key: SerialKey, limit: int) -> SerialsExhaustedError:
+    """Return the error of a store that would pass a limit."""
+    return SerialsExhaustedError(
+        "SERIALS_EXHAUSTED",
+        f"Cơ quan {key.agency} ngày {key.accepted_on:%d/%m/%Y} không còn đủ số (đến {limit}).",
+        f"agency {key.agency} has not enough serials left on {key.accepted_on} (up to {limit})",
+    )
 
 
 def issue(
@@ -128,8 +158,7 @@ def issue(
     owner = agency_codes.parse(agency) if isinstance(agency, str) else agency
     if owner.form is AgencyForm.LEGACY_SHORT:
         owner = agency_codes.parse(owner.canonical)
-    if count < 1:
-        raise BadInputError("COUNT_BELOW_ONE", "Số lượng mã phải từ 1.", "the count is below one", value=count)
+    require_count(count)
     day = local(at).date()
     if not _FIRST_YEAR <= day.year < _FIRST_YEAR + 100:
         raise BadInputError(
@@ -138,11 +167,6 @@ def issue(
             f"a code writes two digits of the year; {day.year} lies outside {_FIRST_YEAR} to {_FIRST_YEAR + 99}",
             value=day,
         )
-    serials = store.reserve(SerialKey(owner.canonical, day), count)
-    if serials[-1] > _LAST_SERIAL and not widen:
-        raise SerialsExhaustedError(
-            "SERIALS_EXHAUSTED",
-            f"Cơ quan {owner} đã dùng hết {_LAST_SERIAL} số trong ngày {day:%d/%m/%Y}.",
-            f"agency {owner} has used up the {_LAST_SERIAL} serials of {day.isoformat()}",
-        )
+    limit = _LAST_WIDE_SERIAL if widen else _LAST_SERIAL
+    serials = store.reserve(SerialKey(owner.canonical, day), count, limit=limit)
     return tuple(DossierCode(owner, day, serial, max(4, len(str(serial)))) for serial in serials)

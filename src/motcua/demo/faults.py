@@ -54,7 +54,7 @@ def _online(draft: Draft) -> bool:
 
 
 def _paper_under_decree(draft: Draft) -> bool:
-    return _day_term(draft) and draft.entry.channel is not Channel.ONLINE and _under_decree(draft)
+    return _day_term(draft) and draft.entry.channel is Channel.COUNTER and _under_decree(draft)
 
 
 def _under_decree(draft: Draft) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from motcua.localtime import DESK_ZONE
 
-__all__ = ["cell_name", "read_moment", "read_text"]
+__all__ = ["cell_name", "is_bare_day", "read_moment", "read_text"]
 
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T,]+(\d{1,2})[:hg](\d{2})(?::(\d{2})(?:\.\d+)?)?)?")
 _TIME_FIRST = re.compile(r"(\d{1,2})[:hg](\d{2})(?::(\d{2}))?[ ,-]+(?:ngày )?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -46,6 +46,12 @@ def read_moment(text: str) -> datetime:
         message = f"no moment: {text!r}"
         raise ValueError(message)
     return datetime(year, month, day, hour, minute, second, tzinfo=DESK_ZONE)
+
+
+def is_bare_day(text: str) -> bool:
+    """Return whether a readable cell names a day without a time of day."""
+    found = _DAY_FIRST.fullmatch(text) or _ISO.fullmatch(text)
+    return (found is not None and found[4] is None) or text.isdecimal()
 
 
 def cell_name(row: int, column: int) -> str:

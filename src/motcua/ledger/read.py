@@ -11,7 +11,7 @@ from pathlib import Path
 
 from motcua.clock import parse_term
 from motcua.errors import UnreadableFileError
-from motcua.ledger.cells import cell_name, read_moment, read_text
+from motcua.ledger.cells import cell_name, is_bare_day, read_moment, read_text
 from motcua.ledger.register import CellFault, Register, RegisterRow
 from motcua.ledger.schema import Column
 from motcua.ledger.sniff import Layout, find_layout
@@ -34,7 +34,7 @@ def read_register(path: str | Path, *, mapping: Mapping[Column, str] | None = No
     """
     file = Path(path)
     content = _content(file)
-    sheet, grid = _text_grid(file, content) if file.suffix.lower() in (".csv", ".tsv") else _sheet_grid(file, content)
+    sheets, grid = _text_grid(file, content) if file.suffix.lower() in (".csv", ".tsv") else _sheet_grid(file, content)
     layout = find_layout(grid, mapping)
     rows: list[RegisterRow] = []
     notes: list[tuple[int, str]] = []
@@ -45,7 +45,14 @@ def read_register(path: str | Path, *, mapping: Mapping[Column, str] | None = No
         elif text := " ".join(filter(None, map(read_text, cells))):
             notes.append((offset, text))
     return Register(
-        file.name, sheet, hashlib.sha256(content).hexdigest(), layout.headings, tuple(rows), tuple(notes), layout.unread
+        file.name,
+        sheets[0],
+        hashlib.sha256(content).hexdigest(),
+        layout.headings,
+        tuple(rows),
+        tuple(notes),
+        layout.unread,
+        tuple(sheets[1:]),
     )
 
 
@@ -65,7 +72,7 @@ def _content(file: Path) -> bytes:
         ) from error
 
 
-def _sheet_grid(file: Path, content: bytes) -> tuple[str, _Grid]:
+def _sheet_grid(file: Path, content: bytes) -> tuple[list[str], _Grid]:
     import fastexcel  # noqa: PLC0415  an extra, and slow to import
 
     try:
@@ -79,10 +86,10 @@ def _sheet_grid(file: Path, content: bytes) -> tuple[str, _Grid]:
             f"{file.name} is not a spreadsheet that can be read (.xlsx, .xls, .ods, .csv)",
             path=file.name,
         ) from error
-    return sheet.name, list(zip(*columns, strict=True))
+    return book.sheet_names, list(zip(*columns, strict=True))
 
 
-def _text_grid(file: Path, content: bytes) -> tuple[str, _Grid]:
+def _text_grid(file: Path, content: bytes) -> tuple[list[str], _Grid]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -93,9 +100,17 @@ def _text_grid(file: Path, content: bytes) -> tuple[str, _Grid]:
             path=file.name,
         ) from error
     delimiter = "\t" if file.suffix.lower() == ".tsv" else max(",;\t", key=text[:4096].count)
-    grid = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    try:
+        grid = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise UnreadableFileError(
+            "CSV_ILL_FORMED",
+            f"Tệp {file.name} không phải CSV đọc được: {error}.",
+            f"{file.name} is not CSV that can be read: {error}",
+            path=file.name,
+        ) from error
     width = max(map(len, grid), default=0)
-    return "", [[*row, *[None] * (width - len(row))] for row in grid]
+    return [""], [[*row, *[None] * (width - len(row))] for row in grid]
 
 
 def _row(number: int, cells: Sequence[str | None], layout: Layout) -> RegisterRow | None:
@@ -103,6 +118,7 @@ def _row(number: int, cells: Sequence[str | None], layout: Layout) -> RegisterRo
     texts: dict[Column, str] = {}
     moments: dict[Column, datetime] = {}
     faults: list[CellFault] = []
+    bare: set[Column] = set()
     for column, place in layout.columns.items():
         text = read_text(cells[place])
         if text is None:
@@ -121,11 +137,13 @@ def _row(number: int, cells: Sequence[str | None], layout: Layout) -> RegisterRo
         elif column.is_moment:
             try:
                 moments[column] = read_moment(text)
+                if is_bare_day(text):
+                    bare.add(column)
             except (ValueError, OverflowError):
                 faults.append(_moment_fault(cell_name(number, place), column, text))
     kept = texts.keys() - {Column.ROW_NUMBER}
     is_data = any(column is Column.CODE or column.is_moment for column in kept) or len(kept) > 2  # noqa: PLR2004
-    return RegisterRow(number, texts, moments, tuple(faults)) if is_data else None
+    return RegisterRow(number, texts, moments, tuple(faults), frozenset(bare)) if is_data else None
 
 
 def _moment_fault(cell: str, column: Column, raw: str) -> CellFault:

@@ -44,12 +44,14 @@ class RegisterRow:
         texts: its texts, by column; blank cells are absent.
         moments: its moments in +07:00, by column; blank and unreadable cells are absent.
         faults: its cells that could not be read.
+        bare_days: columns whose moment is a day without a time of day; it stands at midnight.
     """
 
     number: int
     texts: Mapping[Column, str]
     moments: Mapping[Column, datetime]
     faults: tuple[CellFault, ...] = ()
+    bare_days: frozenset[Column] = frozenset()
 
     def text(self, column: Column) -> str | None:
         """Return the text of a cell, or None when it is blank."""
@@ -75,6 +77,7 @@ class Register:
         headings: the heading found for each column.
         rows: its rows.
         unread_headings: headings that stand for no known column; their cells are not looked at.
+        unread_sheets: other sheets of the file, which are not looked at.
         notes: texts of rows that are no dossiers, such as totals and signatures, by row number.
     """
 
@@ -85,6 +88,7 @@ class Register:
     rows: tuple[RegisterRow, ...]
     notes: tuple[tuple[int, str], ...] = ()
     unread_headings: tuple[str, ...] = ()
+    unread_sheets: tuple[str, ...] = ()
 
     @property
     def unreadable_rows(self) -> int:

@@ -44,13 +44,22 @@ def find_layout(grid: _Grid, mapping: Mapping[Column, str] | None = None) -> Lay
     Raises:
         UnreadableFileError: REGISTER_NO_HEADINGS when no row names a code and an acceptance day.
     """
-    index = dict(heading_index()) | {fold_heading(text): column for column, text in (mapping or {}).items()}
+    own = {fold_heading(text): column for column, text in (mapping or {}).items()}
+    index = {text: column for text, column in heading_index().items() if column not in (mapping or {})} | own
     best: Layout | None = None
     for top in range(min(len(grid), _SEARCHED_ROWS)):
         for height in (1, 2):
             found = _try(grid, top, height, index)
             if best is None or len(found.columns) > len(best.columns):
                 best = found
+    for column, text in (mapping or {}).items():
+        if best is None or column not in best.columns:
+            raise UnreadableFileError(
+                "MAP_NOT_FOUND",
+                f"Không có cột nào tên {text!r} (--map: {column.value}).",
+                f"no column is called {text!r} (--map: {column.value})",
+                path=column.value,
+            )
     if best is None or not all(column in best.columns for column in _NEEDED):
         raise _no_headings(best)
     return best
@@ -63,6 +72,9 @@ def _try(grid: _Grid, top: int, height: int, index: Mapping[str, Column]) -> Lay
     for place, texts in enumerate(_headings(grid, top, height)):
         if texts and not any(fold_heading(text) in index for text in texts):
             unread.append(texts[-1])
+        known = next((column for text in texts if (column := index.get(fold_heading(text)))), None)
+        if known in columns:
+            unread.append(texts[0])
         for text in texts:
             column = index.get(fold_heading(text))
             if column is not None and column not in columns:

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from motcua.errors import BadInputError, CollectedError, MotcuaError
+from motcua.errors import BadInputError, CollectedError, MotcuaError, UnreadableFileError
 from motcua.law import Citation, InForce, Provenance
 from motcua.rules.model import Instrument, Rule, RulePack
 
@@ -65,7 +65,7 @@ def _parse(text: str) -> _Row:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BadInputError(
+        raise UnreadableFileError(
             "PACK_NOT_TOML", f"Gói quy định không phải TOML: {error}", f"the rule pack is not TOML: {error}"
         ) from error
 

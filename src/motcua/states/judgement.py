@@ -104,10 +104,26 @@ def _intakes(history: History, at: datetime) -> Iterator[tuple[datetime, datetim
         yield filed, at
 
 
+_GUARD_RULES = {
+    "APOLOGY_LIMIT": "apology.limit",
+    "APOLOGY_TOO_LATE": "apology.latest",
+    "NEW_DUE_NOT_LATER": "apology.latest",
+    "REASON_REQUIRED": "refusal.in_term",
+    "RECEIVER_NOT_AUTHORISED": "result.proxy",
+    "OBLIGATION_OPEN": "fees.paid",
+}
+"""The rule behind a guard, where there is one; looked up on the day of acceptance."""
+
+
 def _failed(replayed: Replay) -> Iterator[Finding]:
-    """Yield a finding for each guard that failed in a tolerant replay."""
+    """Yield a finding for each guard that failed in a tolerant replay; a warning where the law of its day is silent."""
+    accepted = replayed.history.accepted_at
     for index, guard in replayed.failed:
-        yield finding(guard, index=index)
+        sets = _GUARD_RULES.get(guard)
+        rule = None if sets is None or accepted is None else RuleBook.official().find(sets, accepted.date())
+        because = () if rule is None else (rule.cite,)
+        silent = sets is not None and rule is None
+        yield finding(guard, because=because, severity=Severity.WARNING if silent else None, index=index)
 
 
 def _findings(history: History, at: datetime, profile: Profile) -> Iterator[Finding]:
@@ -246,9 +262,11 @@ def _supplement_questions(history: History) -> Iterator[Finding]:
     book, day = RuleBook.official(), history.accepted_at.date()
     once = book.find("supplement.once", day)
     if history.supplements > 1:
-        yield finding(
-            "SUPPLEMENT_REPEATED", because=(once.cite,) if once is not None else (), count=history.supplements
-        )
+        because = (once.cite,) if once is not None else ()
+        weight = (
+            None if once is not None else Severity.INFO
+        )  # more than one is only worth a look where no rule says one
+        yield finding("SUPPLEMENT_REPEATED", because=because, severity=weight, count=history.supplements)
     asked = _first(history, EventName.REQUEST_SUPPLEMENT)
     notice = book.find("supplement.notice", day)
     if asked is None or notice is None or notice.value is None:

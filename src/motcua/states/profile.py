@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -36,6 +37,7 @@ class Profile:
         stale_after_days: calendar days without a step after which an open dossier is worth a look.
         guards: names of the legal guards that bind.
         because: the citations it rests on.
+        rules: rows of a text that must bind on the dossier's day; none for observed practice.
     """
 
     id: str
@@ -46,6 +48,20 @@ class Profile:
     stale_after_days: int
     guards: frozenset[str]
     because: tuple[Citation, ...] = ()
+    rules: tuple[str, ...] = ()
+
+    def require(self, day: date) -> None:
+        """Refuse a profile of a text on a day when that text does not bind, or is not known to.
+
+        Args:
+            day: the day of acceptance, whose law governs the dossier.
+
+        Raises:
+            NoRuleInForce: when a row it is read from does not bind on that day.
+            NotFormalised: when the row's validity on that day is not sourced.
+        """
+        for rule_id in self.rules:
+            RuleBook.official().require(rule_id, day)
 
     @property
     def provenance(self) -> Provenance:
@@ -126,5 +142,6 @@ def _profile(name: str, row: Mapping[str, Any]) -> Profile:
         apology_lead_days=int(values["apology_lead_days"]),
         stale_after_days=int(values["stale_after_days"]),
         guards=frozenset(row["guards"]),
+        rules=tuple(row.get("binding", ())),
         because=tuple(dict.fromkeys(rule.cite for rule in ruled.values())),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from motcua.codes.serial import Guarantee, SerialKey
+from motcua.codes.serial import Guarantee, SerialKey, exhausted, require_count
 from motcua.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -23,8 +23,11 @@ _CREATE = (
 )
 _TAKE = (
     "INSERT INTO motcua_serial AS serial (agency, accepted_on, taken) VALUES (%s, %s, %s) "
-    "ON CONFLICT (agency, accepted_on) DO UPDATE SET taken = serial.taken + excluded.taken RETURNING taken"
+    "ON CONFLICT (agency, accepted_on) DO UPDATE SET taken = serial.taken + excluded.taken "
+    "WHERE serial.taken + excluded.taken <= %s RETURNING taken"
 )
+_NO_LIMIT = 2**31 - 1
+"""The largest number that the column holds."""
 
 
 class PostgresSerialStore:
@@ -52,13 +55,18 @@ class PostgresSerialStore:
         """Take one number."""
         return self.reserve(key, 1)[0]
 
-    def reserve(self, key: SerialKey, count: int) -> range:
-        """Take `count` numbers at once.
+    def reserve(self, key: SerialKey, count: int, *, limit: int | None = None) -> range:
+        """Take `count` numbers at once, none of them above `limit`.
 
         Raises:
-            BadInputError: NO_TRANSACTION on a connection in autocommit mode outside a transaction block,
+            SerialsExhaustedError: when the limit would be passed; nothing is taken then.
+            BadInputError: COUNT_BELOW_ONE, or NO_TRANSACTION on a connection in autocommit mode outside a block,
                 where a number would be taken for good before its dossier is stored.
         """
+        require_count(count)
+        highest = _NO_LIMIT if limit is None else limit
+        if count > highest:
+            raise exhausted(key, highest)
         idle = self._connection.info.transaction_status.name == "IDLE"
         if self._connection.autocommit and idle:
             raise BadInputError(
@@ -66,7 +74,8 @@ class PostgresSerialStore:
                 "Kết nối đang tự commit; cần mở giao dịch trước khi cấp số.",
                 "the connection commits by itself; begin a transaction before taking a number",
             )
-        row = self._connection.execute(_TAKE, (key.agency, key.accepted_on, count)).fetchone()
-        assert row is not None  # noqa: S101  RETURNING gives the row it wrote
+        row = self._connection.execute(_TAKE, (key.agency, key.accepted_on, count, highest)).fetchone()
+        if row is None:
+            raise exhausted(key, highest)
         last = row[0]
         return range(last - count + 1, last + 1)

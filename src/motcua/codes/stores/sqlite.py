@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from motcua.codes.serial import Guarantee, SerialKey, StoreBusyError
+from motcua.codes.serial import Guarantee, SerialKey, StoreBusyError, exhausted, require_count
 from motcua.errors import BadInputError
 
 __all__ = ["SqliteSerialStore"]
@@ -27,9 +27,11 @@ _CREATE = (
 )
 _TAKE = (
     "INSERT INTO motcua_serial (agency, accepted_on, taken) VALUES (?, ?, ?) "
-    "ON CONFLICT (agency, accepted_on) DO UPDATE SET taken = taken + excluded.taken RETURNING taken"
+    "ON CONFLICT (agency, accepted_on) DO UPDATE SET taken = taken + excluded.taken "
+    "WHERE taken + excluded.taken <= ? RETURNING taken"
 )
 _WAIT_SECONDS = 30.0
+_NO_LIMIT = 2**62
 
 
 class SqliteSerialStore:
@@ -77,13 +79,15 @@ class SqliteSerialStore:
         """Take one number."""
         return self.reserve(key, 1)[0]
 
-    def reserve(self, key: SerialKey, count: int) -> range:
-        """Take `count` numbers at once.
+    def reserve(self, key: SerialKey, count: int, *, limit: int | None = None) -> range:
+        """Take `count` numbers at once, none of them above `limit`.
 
         Raises:
-            BadInputError: NO_TRANSACTION when the host has not begun one.
+            BadInputError: COUNT_BELOW_ONE, or NO_TRANSACTION when the host has not begun one.
+            SerialsExhaustedError: when the limit would be passed; nothing is taken then.
             StoreBusyError: when the write lock could not be had in time.
         """
+        require_count(count)
         if self._connection is not None:
             if not self._connection.in_transaction:
                 raise BadInputError(
@@ -91,10 +95,11 @@ class SqliteSerialStore:
                     "Cần mở giao dịch (BEGIN IMMEDIATE) trước khi cấp số.",
                     "begin a transaction (BEGIN IMMEDIATE) before taking a number",
                 )
-            return _taken(self._connection, key, count)
+            with _clear_locks():
+                return _taken(self._connection, key, count, limit)
         with self._opened() as connection:
             connection.execute("BEGIN IMMEDIATE")
-            numbers = _taken(connection, key, count)
+            numbers = _taken(connection, key, count, limit)
             connection.execute("COMMIT")
             return numbers
 
@@ -102,20 +107,32 @@ class SqliteSerialStore:
     def _opened(self) -> Iterator[sqlite3.Connection]:
         assert self._path is not None  # noqa: S101  a store with a connection never opens one
         try:
-            with closing(sqlite3.connect(self._path, timeout=self._wait, isolation_level=None)) as connection:
+            opened = sqlite3.connect(self._path, timeout=self._wait, isolation_level=None)
+            with _clear_locks(), closing(opened) as connection:
                 yield connection
-        except sqlite3.OperationalError as error:
-            if "locked" in str(error):
-                raise StoreBusyError(
-                    "STORE_BUSY", "Kho số đang bận; hãy thử lại.", "the store is busy; try again"
-                ) from error
-            raise _unreadable(self._path, error) from error
         except sqlite3.DatabaseError as error:
             raise _unreadable(self._path, error) from error
 
 
-def _taken(connection: sqlite3.Connection, key: SerialKey, count: int) -> range:
-    (last,) = connection.execute(_TAKE, (key.agency, key.accepted_on.isoformat(), count)).fetchone()
+@contextmanager
+def _clear_locks() -> Iterator[None]:
+    """Turn a lock that could not be had into StoreBusyError; a deferred BEGIN of the host may meet one."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "locked" not in str(error):
+            raise
+        raise StoreBusyError("STORE_BUSY", "Kho số đang bận; hãy thử lại.", "the store is busy; try again") from error
+
+
+def _taken(connection: sqlite3.Connection, key: SerialKey, count: int, limit: int | None) -> range:
+    highest = _NO_LIMIT if limit is None else limit
+    if count > highest:
+        raise exhausted(key, highest)
+    row = connection.execute(_TAKE, (key.agency, key.accepted_on.isoformat(), count, highest)).fetchone()
+    if row is None:
+        raise exhausted(key, highest)
+    last: int = row[0]
     return range(last - count + 1, last + 1)
 
 
