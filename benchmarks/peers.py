@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from importlib.util import find_spec
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from motcua.clock import WorkClock
 from motcua.localtime import DESK_ZONE
 
 AddTime: TypeAlias = Callable[[datetime, int], datetime]
 AddDays: TypeAlias = Callable[[datetime, int], date]
+Add = TypeVar("Add", AddTime, AddDays)
 
 
 def hour_peers(clock: WorkClock) -> Iterator[tuple[str, AddTime, int]]:
@@ -24,11 +25,7 @@ def hour_peers(clock: WorkClock) -> Iterator[tuple[str, AddTime, int]]:
         ("businesstimedelta", "businesstimedelta", _businesstimedelta, 200),
         ("pandas CustomBusinessHour", "pandas", _pandas, 100),
     )
-    for name, module, make, share in makers:
-        if find_spec(module) is None:
-            print(f"{name} is not installed and left out", file=sys.stderr)
-        else:
-            yield name, make(clock), share
+    return _installed(makers, clock)
 
 
 def day_peers(clock: WorkClock) -> Iterator[tuple[str, AddDays, int]]:
@@ -39,6 +36,12 @@ def day_peers(clock: WorkClock) -> Iterator[tuple[str, AddDays, int]]:
         ("numpy busday_offset", "numpy", _busday, 10),
         ("holidays get_nth_working_day", "holidays", _holidays, 100),
     )
+    return _installed(makers, clock)
+
+
+def _installed(
+    makers: Iterable[tuple[str, str, Callable[[WorkClock], Add], int]], clock: WorkClock
+) -> Iterator[tuple[str, Add, int]]:
     for name, module, make, share in makers:
         if find_spec(module) is None:
             print(f"{name} is not installed and left out", file=sys.stderr)
