@@ -214,13 +214,8 @@ def _notice_days() -> Mapping[int, date]:
 @cache
 def _official() -> Calendar:
     days = [_official_day(row) for row in read_table("motcua.clock", "days_off.csv")]
-    return Calendar(
-        id="vn-civil-servants",
-        version="2026-11-24",
-        first=date(2015, 1, 1),
-        last=date(2026, 12, 31),
-        days={day.date: day for day in days},
-    )
+    coverage = tomllib.loads(files("motcua.clock").joinpath("tables", "calendar.toml").read_text("utf-8"))
+    return Calendar(**coverage, days={day.date: day for day in days})
 
 
 def _official_day(row: Mapping[str, str]) -> Day:
