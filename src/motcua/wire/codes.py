@@ -1,4 +1,4 @@
-"""Codes to JSON and back: every identifier is its text, and its parts beside it."""
+"""Codes to JSON: every identifier is its text, which parses back, and its parts beside it."""
 
 from __future__ import annotations
 
