@@ -1,23 +1,27 @@
-"""Deadlines by the million: the slot grid as NumPy arrays; needs the extra `motcua[batch]`.
+"""Deadlines by the million: the slot grid over NumPy arrays; needs the extra `motcua[batch]`.
 
-Moments are whole seconds since 1970-01-01T00:00Z as int64. A row that the calendar does not cover gets no
-number: the mask says which rows were answered, and the others hold `UNANSWERED`.
+Moments are whole seconds since 1970-01-01T00:00Z as int64. A row that cannot be answered gets no number: it
+holds `UNANSWERED` and a `Reason`.
 
 >>> import numpy as np
->>> from motcua.clock import WorkClock
->>> filed = np.array([1767171600])  # 31 December 2025, 16:00 in +07:00
->>> dues, answered = due_working_days(WorkClock.default(), filed, 6)
->>> int(dues[0]), bool(answered[0])  # 10 January 2026, 17:30
-(1768041000, True)
+>>> from motcua.clock import WorkClock, WorkingDays, WorkingHours
+>>> filed = np.array([1767171600, 1767171600])  # 31 December 2025, 16:00 in +07:00
+>>> answer = due_many(WorkClock.default(), filed, (WorkingDays(6), WorkingHours(8)), term_of=np.array([0, 1]))
+>>> answer.due.tolist(), answer.reason.tolist()  # 10 January 2026, 17:30; 5 January 2026, 16:00
+([1768041000, 1767603600], [0, 0])
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from motcua.clock.grid import SlotGrid
+from motcua.clock.batchkinds import KINDS, NEED_COVERED_START, Reason, Rows
+from motcua.clock.batchpauses import Pauses
+from motcua.clock.batchtables import BatchTables, batch_tables
+from motcua.clock.term import Hours, Term, WorkingHours
 from motcua.clock.workclock import WorkClock
 from motcua.errors import BadInputError
 
@@ -25,130 +29,202 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Seconds: TypeAlias = NDArray[np.int64]
-    Answered: TypeAlias = NDArray[np.bool_]
+    from motcua.clock.batchtables import Seconds
 
-__all__ = ["UNANSWERED", "BatchTables", "batch_tables", "due_working_days", "due_working_minutes"]
+    Places: TypeAlias = NDArray[np.integer]
+
+__all__ = ["UNANSWERED", "BatchDue", "Reason", "due_many"]
 
 UNANSWERED = -(2**63)
-"""What stands in a row that could not be answered."""
+"""What stands in a row that could not be answered; as an input it means that the moment is missing."""
 
-_CHUNK = 65_536
-_DAY = 86_400
+CHUNK = 65_536
+"""Rows counted at a time: few enough to stay in the cache."""
+
+Clocks: TypeAlias = "WorkClock | BatchTables | Sequence[WorkClock | BatchTables]"
 
 
 @attrs.frozen(eq=False)
-class BatchTables:
-    """The slot grid as arrays of seconds, for any engine that can index an array.
+class BatchDue:
+    """Due moments of many rows.
 
     Attributes:
-        origin: the first midnight, in seconds since 1970.
-        width: seconds of a slot.
-        worked: seconds worked before each slot of the horizon; shape (slots,).
-        opened: 1 where a slot is worked, else 0; shape (slots,).
-        starts: start of each open slot, in seconds since the origin; shape (open slots,).
-        workdays_upto: working days up to and including each day; shape (days,).
-        closings: closing time of each working day, in seconds since the origin; shape (working days,).
+        due: seconds since 1970, or UNANSWERED; int64, shape (n,).
+        reason: a `Reason` for each row; uint8, shape (n,).
     """
 
-    origin: int
-    width: int
-    worked: Seconds
-    opened: Seconds
-    starts: Seconds
-    workdays_upto: Seconds
-    closings: Seconds
+    due: Seconds
+    reason: NDArray[np.uint8]
 
 
-def batch_tables(clock: WorkClock) -> BatchTables:
-    """Return the tables of a clock, made once for many calls."""
-    import numpy as np  # noqa: PLC0415  an extra
-
-    grid = clock.grid
-    origin, width = int(grid.origin.timestamp()), grid.minutes * 60
-    slots = len(grid.midnights) * (_DAY // width)
-    starts = np.array(grid.slot_day, np.int64) * _DAY + np.array(grid.slot_minute, np.int64) * 60
-    opened = np.zeros(slots, np.int64)
-    opened[starts // width] = 1
-    worked = (np.cumsum(opened) - opened) * width
-    return BatchTables(origin, width, worked, opened, starts, np.array(grid.workdays_upto, np.int64), _closings(grid))
-
-
-def due_working_minutes(
-    clock: WorkClock | BatchTables, starts: Seconds, minutes: int | Seconds
-) -> tuple[Seconds, Answered]:
-    """Return the due moments of terms in working time (policy P-HOUR).
+def due_many(
+    clocks: Clocks,
+    starts: Seconds,
+    terms: Term | Sequence[Term],
+    *,
+    term_of: Places | None = None,
+    clock_of: Places | None = None,
+    pauses: Pauses | None = None,
+) -> BatchDue:
+    """Return when many terms are due, each under its unit's default policy, as `WorkClock.deadline` counts it.
 
     Args:
-        clock: the clock, or its tables.
-        starts: moments in seconds since 1970; shape (n,).
-        minutes: whole working minutes, at least 1; one number or shape (n,).
-
-    Returns:
-        Due moments and the mask of answered rows, both of shape (n,).
+        clocks: one clock for all rows, or several.
+        starts: moments in seconds since 1970, UNANSWERED where missing; int64, shape (n,).
+        terms: one term for all rows, or the different terms that occur.
+        term_of: for each row the place of its term in `terms`, below zero where missing; shape (n,).
+        clock_of: for each row the place of its clock in `clocks`, below zero where missing; shape (n,).
+        pauses: the pauses of the rows.
 
     Raises:
-        BadInputError: BATCH_AMOUNT for an amount below 1.
+        BadInputError: BATCH_TERM for hours that are no whole seconds, BATCH_SHAPE for arrays of different lengths,
+            BATCH_PLACE for a place past the end of what it points into.
     """
     import numpy as np  # noqa: PLC0415  an extra
 
-    tables = clock if isinstance(clock, BatchTables) else batch_tables(clock)
-    _require_positive(minutes)
-    dues, answered = np.full(len(starts), UNANSWERED, np.int64), np.zeros(len(starts), np.bool_)
-    last_second = len(tables.worked) * tables.width
-    for first in range(0, len(starts), _CHUNK):
-        rows = slice(first, first + _CHUNK)
-        since = starts[rows] - tables.origin
-        covered = (since >= 0) & (since < last_second)
-        slot = np.where(covered, since, 0) // tables.width
-        amount = (minutes[rows] if isinstance(minutes, np.ndarray) else minutes) * 60
-        target = tables.worked[slot] + (since - slot * tables.width) * tables.opened[slot] + amount
-        place = (target - 1) // tables.width
-        fits = covered & (place < len(tables.starts))
-        place = np.where(fits, place, 0)
-        due = tables.starts[place] + target - place * tables.width + tables.origin
-        dues[rows] = np.where(fits, due, UNANSWERED)
-        answered[rows] = fits
-    return dues, answered
+    tables = as_tables(clocks)
+    known = tuple(terms) if isinstance(terms, Sequence) else (terms,)
+    require_rows(len(starts), *(len(one) for one in (term_of, clock_of, pauses) if one is not None))
+    _require_places(term_of, len(known))
+    _require_places(clock_of, len(tables))
+    amounts = np.array([_amount(term) for term in known], np.int64)
+    kinds = [type(term) for term in known]
+    due, reason = np.empty(len(starts), np.int64), np.zeros(len(starts), np.uint8)
+    in_order = None if pauses is None else pauses.in_order()
+    for first in range(0, len(starts), CHUNK):
+        rows = slice(first, min(first + CHUNK, len(starts)))
+        for places, kind, clock in _groups(rows, term_of, clock_of, kinds):
+            here = rows if places is None else places
+            amount = amounts[0] if len(known) == 1 else amounts.take(_at(term_of, here))
+            due[here], refused = _count(tables[clock], _at(starts, here), kind, amount, in_order, here)
+            if refused is not None:
+                reason[here] = refused
+    missing = ((clock_of, Reason.CLOCK_MISSING), (term_of, Reason.TERM_MISSING))
+    _refuse_missing(due, reason, starts, missing, pauses)
+    return BatchDue(due, reason)
 
 
-def due_working_days(clock: WorkClock | BatchTables, starts: Seconds, days: int | Seconds) -> tuple[Seconds, Answered]:
-    """Return the due moments of terms in working days (policy P-DAY-EXCL), at closing time.
+def _at(values: Places, here: slice | Places) -> Places:
+    """Return the values of some rows."""
+    return values[here] if isinstance(here, slice) else values.take(here)
 
-    Args:
-        clock: the clock, or its tables.
-        starts: moments in seconds since 1970; shape (n,).
-        days: working days, at least 1; one number or shape (n,).
 
-    Returns:
-        Due moments and the mask of answered rows, both of shape (n,).
+def as_tables(clocks: Clocks) -> list[BatchTables]:
+    """Return the tables of one clock or several."""
+    return [batch_tables(one) for one in (clocks if isinstance(clocks, Sequence) else (clocks,))]
+
+
+def require_rows(rows: int, *lengths: int) -> None:
+    """Refuse arrays of another length than the rows.
 
     Raises:
-        BadInputError: BATCH_AMOUNT for an amount below 1.
+        BadInputError: BATCH_SHAPE.
     """
+    if any(length != rows for length in lengths):
+        raise BadInputError(
+            "BATCH_SHAPE",
+            f"Các mảng phải cùng {rows} dòng, không phải {', '.join(map(str, lengths))}.",
+            f"the arrays must all have {rows} rows, not {', '.join(map(str, lengths))}",
+        )
+
+
+def _require_places(places: Places | None, count: int) -> None:
+    """Refuse places past the end of what they point into; below zero means missing."""
+    if places is not None and len(places) and int(places.max()) >= count:
+        raise BadInputError(
+            "BATCH_PLACE",
+            f"Có dòng trỏ tới số {int(places.max())}, nhưng chỉ có {count} thời hạn hoặc lịch.",
+            f"a row points to number {int(places.max())}, but there are only {count} terms or clocks",
+        )
+
+
+def _amount(term: Term) -> int:
+    """Return what the kernels count in: seconds for hours, else the number itself."""
+    if not isinstance(term, WorkingHours | Hours):
+        return int(term.amount)
+    seconds, rest = divmod(term.microseconds, 1_000_000)
+    if rest or not seconds:
+        raise BadInputError(
+            "BATCH_TERM",
+            f"Thời hạn {term} không phải số giây nguyên, không tính theo lô được.",
+            f"a term of {term.amount} {term.unit.value} is no whole number of seconds and cannot be counted in a batch",
+        )
+    return seconds
+
+
+def _groups(
+    rows: slice, term_of: Places | None, clock_of: Places | None, kinds: Sequence[type[Term]]
+) -> Iterator[tuple[Seconds | None, type[Term], int]]:
+    """Yield rows that are counted alike: their numbers (None for all), the kind of their terms, and their clock."""
     import numpy as np  # noqa: PLC0415  an extra
 
-    tables = clock if isinstance(clock, BatchTables) else batch_tables(clock)
-    _require_positive(days)
-    day = (starts - tables.origin) // _DAY
-    covered = (day >= 0) & (day < len(tables.workdays_upto))
-    place = tables.workdays_upto[np.where(covered, day, 0)] + days - 1
-    fits = covered & (place < len(tables.closings))
-    due = tables.closings[np.where(fits, place, 0)] + tables.origin
-    return np.where(fits, due, UNANSWERED), fits
+    different = list(dict.fromkeys(kinds))
+    if len(different) == 1 and clock_of is None and (term_of is None or int(term_of[rows].min()) >= 0):
+        yield None, different[0], 0
+        return
+    # One number for each pair of a clock and a kind; the last place of each table, -1, is the missing one.
+    count = len(different)
+    kind_of_term = np.array([*map(different.index, kinds), 0], np.int32)
+    alike = np.zeros(rows.stop - rows.start, np.int32)
+    missing = np.zeros(len(alike), np.bool_)
+    for places, step in ((term_of, 1), (clock_of, count)):
+        if places is not None:
+            here = places[rows]
+            missing |= here < 0
+            alike += kind_of_term.take(here, mode="wrap") if step == 1 else here.astype(np.int32) * count
+    alike[missing] = -1
+    for which in range(int(alike.max(initial=-1)) + 1):
+        found = np.flatnonzero(alike == which)
+        if len(found):
+            found += rows.start
+            yield found, different[which % count], which // count
 
 
-def _closings(grid: SlotGrid) -> Seconds:
+def _count(
+    tables: BatchTables,
+    starts: Seconds,
+    kind: type[Term],
+    amount: Seconds | np.int64,
+    pauses: Pauses | None,
+    here: slice | Seconds,
+) -> tuple[Seconds, NDArray[np.uint8] | None]:
+    """Count rows of one kind under one clock: their due moments, and the reasons if any row has one."""
     import numpy as np  # noqa: PLC0415  an extra
 
-    origin = grid.origin
-    return np.array(
-        [(closing - origin).days * _DAY + (closing - origin).seconds for closing in grid.closings], np.int64
-    )
+    reason = np.zeros(len(starts), np.uint8)
+    numbers = None if pauses is None else np.arange(here.start, here.stop) if isinstance(here, slice) else here
+    since = starts - tables.origin
+    if kind not in NEED_COVERED_START:
+        rows = Rows(tables, since, amount, reason, pauses, numbers)
+        rows.refuse(starts == UNANSWERED, Reason.START_MISSING)
+    elif int(since.min(initial=0)) >= 0 and int(since.max(initial=0)) < tables.seconds:
+        rows = Rows(tables, since.astype(tables.packed.dtype), amount, reason, pauses, numbers)
+    else:
+        covered = (since >= 0) & (since < tables.seconds)
+        since = np.where(covered, since, 0).astype(tables.packed.dtype)
+        rows = Rows(tables, since, amount, reason, pauses, numbers)
+        rows.refuse(starts == UNANSWERED, Reason.START_MISSING)
+        rows.refuse(~covered, Reason.NOT_COVERED)
+    due = KINDS[kind](rows)
+    if not reason.any():
+        return due, None
+    due[reason != 0] = UNANSWERED
+    return due, reason
 
 
-def _require_positive(amounts: int | Seconds) -> None:
+def _refuse_missing(
+    due: Seconds,
+    reason: NDArray[np.uint8],
+    starts: Seconds,
+    missing: Sequence[tuple[Places | None, Reason]],
+    pauses: Pauses | None,
+) -> None:
+    """Say of rows without a term or a clock, and of those with a pause that runs backwards, that they are so."""
     import numpy as np  # noqa: PLC0415  an extra
 
-    if np.any(np.less(amounts, 1)):
-        raise BadInputError("BATCH_AMOUNT", "Thời hạn phải từ 1.", "a term is below 1")
+    if pauses is not None and (backwards := pauses.backwards).any():
+        due[backwards], reason[backwards] = UNANSWERED, Reason.PAUSE_BACKWARDS
+    for places, why in missing:
+        if places is not None and (rows := np.flatnonzero(places < 0)).size:
+            due[rows] = UNANSWERED
+            reason[rows] = np.where(starts[rows] == UNANSWERED, Reason.START_MISSING, why)

@@ -126,7 +126,7 @@ def _working_time(tables: WorkTables, start: datetime, term: Term, policy: Polic
 def _working_days(tables: WorkTables, start: datetime, term: Term, policy: Policy, pauses: tuple[Pause, ...]) -> Leg:
     amount = cast("WorkingDays", term).amount
     if policy.clamp:
-        start = tables.first_working_moment(start)
+        start = tables.first_reception_moment(start)
     first = tables.index(start)
     if policy.first_day == "included":
         first = included_first_day(tables, start, policy) - 1

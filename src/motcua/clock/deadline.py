@@ -13,6 +13,7 @@ import attrs
 
 from motcua.clock.calendar import Day
 from motcua.clock.counting import Leg
+from motcua.clock.pause import Pause
 from motcua.clock.policy import Policy
 from motcua.clock.term import Term
 from motcua.law import Citation, Provenance, weakest
@@ -22,11 +23,28 @@ if TYPE_CHECKING:
     from motcua.clock.trace import TraceDay
     from motcua.clock.workclock import WorkClock  # noqa: TC004  the clock makes deadlines, so it cannot be imported here
 
-__all__ = ["Deadline"]
+__all__ = ["Deadline", "UnsealedDeadline"]
+
+
+@attrs.define
+class UnsealedDeadline:
+    """What a deadline holds, before its class makes it frozen.
+
+    Setting seven attributes of a frozen class costs more than the deadline itself; so the clock makes one of these
+    and then changes its class, which changes nothing in it.
+    """
+
+    start: datetime
+    terms: tuple[Term, ...]
+    due: datetime | None
+    clock: WorkClock = attrs.field(repr=False)
+    cited: tuple[Citation, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    _legs: tuple[Leg, ...] | None = attrs.field(default=None, repr=False, eq=False)
 
 
 @attrs.frozen
-class Deadline:
+class Deadline(UnsealedDeadline):
     """When something is due, and the whole reasoning behind it.
 
     Attributes:
@@ -35,20 +53,14 @@ class Deadline:
         due: the due moment in +07:00, or None while a pause is open.
         clock: the clock that counted.
         cited: the rule that set the term, if one did.
+        pauses: when the term does not run, as given.
     """
-
-    start: datetime
-    terms: tuple[Term, ...]
-    due: datetime | None
-    clock: WorkClock = attrs.field(repr=False)
-    cited: tuple[Citation, ...] = ()
-    _legs: tuple[Leg, ...] | None = attrs.field(default=None, repr=False, eq=False)
 
     @property
     def legs(self) -> tuple[Leg, ...]:
         """The terms of the chain, counted one after the other; worked out when first asked for."""
         if self._legs is None:
-            object.__setattr__(self, "_legs", self.clock.count(self.start, self.terms))
+            object.__setattr__(self, "_legs", self.clock.count(self.start, self.terms, pauses=self.pauses))
         assert self._legs is not None  # noqa: S101  just set
         return self._legs
 

@@ -1,68 +1,194 @@
-"""The fast path of `WorkClock.due_at`: whole minutes and working days straight from the slot grid.
+"""The fast paths of the clock: whole minutes, whole seconds and working days straight from the slot grid.
 
-The tables are bound to local names once, since in this loop a global look-up costs as much as the
-arithmetic. What the grid cannot answer (seconds, other units, moments outside the calendar, naive
-times) goes to the general path, which answers it or says what is wrong.
+The tables are bound to local names once, since in these functions a global look-up costs as much as the
+arithmetic. The moments at which slots start are made year by year, when first asked for. What the grid
+cannot answer (parts of a second, other units, moments outside the calendar, naive times) goes to the general
+path, which answers it or says what is wrong.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
-from motcua.clock.grid import SlotGrid, minute_deltas
+import attrs
+
+from motcua.clock.grid import SlotGrid, minute_deltas, second_deltas
+from motcua.clock.pause import Pause
 from motcua.clock.term import Term, WorkingDays, WorkingHours
 
-__all__ = ["DueAt", "make_due_at", "make_worked_seconds"]
+__all__ = ["DueAt", "DuePaused", "Elapsed", "ElapsedBetween", "SlotMoments", "make_due_at", "make_due_paused", "make_elapsed"]
 
 DueAt: TypeAlias = Callable[[datetime, Term], datetime]
+DuePaused: TypeAlias = Callable[[datetime, Term, Sequence[Pause]], datetime | None]
 
 
-def make_due_at(grid: SlotGrid, general: DueAt) -> DueAt:
+class ElapsedBetween(Protocol):
+    """Measures working time between two moments."""
+
+    def __call__(self, start: datetime, end: datetime, *, pauses: Sequence[Pause] = ()) -> Elapsed: ...
+
+
+@attrs.define
+class _Open:
+    working_minutes: int
+    working_days: int
+
+
+@attrs.frozen
+class Elapsed(_Open):
+    """Working time between two moments.
+
+    Attributes:
+        working_minutes: whole minutes of office time, rounded down.
+        working_days: working dates after the first date, up to and including the last.
+    """
+
+
+class SlotMoments:
+    """The moment at which each open slot starts; a year that was not asked for yet holds None.
+
+    Filling a year twice, from two threads, writes the same values twice.
+    """
+
+    def __init__(self, grid: SlotGrid) -> None:
+        self.grid = grid
+        self.starts: list[datetime | None] = [None] * grid.slots
+        self.closings = tuple(grid.closings())
+        self._filled: set[int] = set()
+
+    def fill(self, due: datetime) -> None:
+        """Make the moments of the year in which the last minute before `due` lies."""
+        year, tables = (due - minute_deltas()[1]).year, self.grid.tables
+        if year not in self._filled:
+            for day in tables.workdays:
+                if tables.day(day).year == year:
+                    for number, start in self.grid.slots_of(day):
+                        self.starts[number] = start
+            self._filled.add(year)
+
+
+def make_due_at(grid: SlotGrid, moments: SlotMoments, general: DueAt) -> DueAt:
     """Return the fast path over a grid.
 
     Args:
         grid: the week and calendar as a grid of slots.
+        moments: where its slots start.
         general: what answers everything the grid cannot.
     """
-    origin, width, midnights, closings = grid.origin, grid.minutes, grid.midnights, grid.closings
-    before, in_day, upto = list(grid.worked_before), grid.worked_in_day, list(grid.workdays_upto)
-    slot_day, slot_minute, deltas = list(grid.slot_day), list(grid.slot_minute), minute_deltas()
+    origin, width, slots, fill = grid.origin, grid.minutes, moments.starts, moments.fill
+    in_day, opened = grid.worked_in_day, grid.open_in_day
+    # A term used up at a session's end is due at that end. So terms are counted to the minute before they
+    # end, which lies inside a slot, and `after` adds that minute back.
+    before = [worked - 1 for worked in grid.worked_before]
+    deltas, after, seconds_of = minute_deltas(), minute_deltas()[1:], second_deltas()
+    closings = moments.closings
+    last_before = [rank - 1 for rank in grid.tables.rank[1:]]
 
     def due_at(start: datetime, term: Term) -> datetime:
         try:
             since = start - origin
-            day, seconds = since.days, since.seconds
-            if day >= 0:
-                if type(term) is WorkingHours and not (seconds % 60 or since.microseconds):
-                    last = before[day] + in_day[day][seconds // 60] + term.whole_minutes - 1  # type: ignore[operator]
-                    slot = last // width
-                    return midnights[slot_day[slot]] + deltas[slot_minute[slot] + last - slot * width + 1]
-                if type(term) is WorkingDays:
-                    return closings[upto[day] + term.amount - 1]
-        except (IndexError, TypeError):
-            pass  # outside the calendar, naive, or no whole minutes: the general path says which
+            day = since.days
+            if type(term) is WorkingHours:
+                seconds = since.seconds
+                if day >= 0 and not since.microseconds:
+                    last = before[day] + in_day[day][seconds // 60] + term.whole_minutes  # type: ignore[operator]
+                    if seconds % 60 and opened[day][seconds // 60]:
+                        last += 1
+                        return slots[last // width] + deltas[last % width] + seconds_of[seconds % 60]  # type: ignore[operator]
+                    return slots[last // width] + after[last % width]  # type: ignore[operator]
+            elif type(term) is WorkingDays and day >= 0:
+                return closings[last_before[day] + term.amount]
+        except (IndexError, TypeError):  # the calendar ended, the time is naive, or a year was not asked for yet
+            due = general(start, term)
+            fill(due)
+            return due
         return general(start, term)
 
     return due_at
 
 
-def make_worked_seconds(grid: SlotGrid) -> Callable[[datetime], tuple[int, int]]:
-    """Return a look-up of one moment: whole seconds worked before it, and working days up to and including its day.
+def make_elapsed(grid: SlotGrid, general: Callable[[datetime, datetime, Sequence[Pause]], Elapsed]) -> ElapsedBetween:
+    """Return the fast path of elapsed working time.
 
-    A moment outside the calendar raises IndexError.
+    Args:
+        grid: the week and calendar as a grid of slots.
+        general: what answers everything the grid cannot.
     """
-    origin, before, in_day, opened = grid.origin, list(grid.worked_before), grid.worked_in_day, grid.open_in_day
-    upto = list(grid.workdays_upto)
+    origin, before, in_day, opened = grid.origin, grid.worked_before, grid.worked_in_day, grid.open_in_day
+    upto = grid.tables.rank[1:]
 
-    def worked(moment: datetime) -> tuple[int, int]:
+    def elapsed(start: datetime, end: datetime, *, pauses: Sequence[Pause] = ()) -> Elapsed:
+        try:
+            since, until = start - origin, end - origin
+            first, last, second, last_second = since.days, until.days, since.seconds, until.seconds
+            if first >= 0 and not pauses and since <= until and not (since.microseconds or until.microseconds):
+                minute, last_minute = second // 60, last_second // 60
+                worked = before[last] - before[first] + in_day[last][last_minute] - in_day[first][minute]
+                if second % 60 or last_second % 60:
+                    inside = last_second % 60 * opened[last][last_minute] - second % 60 * opened[first][minute]
+                    worked = (worked * 60 + inside) // 60
+                made = _Open(worked, upto[last] - upto[first])
+                made.__class__ = Elapsed
+                return made  # type: ignore[return-value]  # its class was just set
+        except (IndexError, TypeError):
+            pass  # naive, or outside the calendar: the general path says which
+        return general(start, end, pauses)
+
+    return elapsed
+
+
+def make_due_paused(grid: SlotGrid, moments: SlotMoments) -> DuePaused:
+    """Return the fast path for a term with pauses; it gives None wherever the general path must be asked.
+
+    It takes closed pauses in order, none before the start and none inside another, as a history gives them.
+    """
+    width, slots, origin = grid.minutes * 60, moments.starts, grid.origin
+    in_day, opened, minutes_of, seconds_of = grid.worked_in_day, grid.open_in_day, minute_deltas(), second_deltas()
+    before = [worked * 60 for worked in grid.worked_before]
+    closings, workdays, rank = moments.closings, grid.tables.workdays, grid.tables.rank
+
+    def worked(moment: datetime) -> int:
+        """Return the whole seconds worked before a moment, which must not lie before the calendar."""
         since = moment - origin
-        day, seconds = since.days, since.seconds
-        if day < 0:
+        day, second = since.days, since.seconds
+        minute = second // 60
+        if since.microseconds:
             raise IndexError
-        minute = seconds // 60
-        whole = (before[day] + in_day[day][minute]) * 60
-        return (whole + seconds - minute * 60 if opened[day][minute] else whole), upto[day]
+        return before[day] + in_day[day][minute] * 60 + second % 60 * opened[day][minute]
 
-    return worked
+    def due_paused(start: datetime, term: Term, pauses: Sequence[Pause]) -> datetime | None:
+        free_from = start
+        try:
+            if type(term) is WorkingHours and start >= origin:
+                target = worked(start) + term.whole_minutes * 60  # type: ignore[operator]
+                for pause in pauses:
+                    stop, resume = pause.start, pause.end
+                    if resume is None or stop < free_from:
+                        return None
+                    stopped = worked(stop)
+                    if stopped >= target:
+                        break  # the term had run out before
+                    target += worked(resume) - stopped
+                    free_from = resume
+                place = (target - 1) // width
+                left = target - place * width
+                return slots[place] + minutes_of[left // 60] + seconds_of[left % 60]  # type: ignore[operator]
+            if type(term) is WorkingDays and start >= origin:
+                last = rank[(start - origin).days + 1] + term.amount - 1
+                for pause in pauses:
+                    stop, resume = pause.start, pause.end
+                    if resume is None or stop < free_from:
+                        return None
+                    day = (stop - origin).days
+                    if day > workdays[last]:
+                        break
+                    last += rank[(resume - origin).days + 1] - rank[day + 1]
+                    free_from = resume
+                return closings[last]
+        except (IndexError, TypeError):
+            pass
+        return None
+
+    return due_paused

@@ -8,12 +8,15 @@ cost does not depend on the length of a term.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from itertools import accumulate, cycle, islice
 
 import attrs
 
-from motcua.clock.calendar import Calendar, DayKind
-from motcua.clock.week import Sessions, Week
+from motcua.clock.calendar import Calendar, Day, DayKind
+from motcua.clock.hours import OfficeHours
+from motcua.clock.week import Run, Sessions
 from motcua.errors import NotCoveredError
 from motcua.localtime import DESK_ZONE
 
@@ -33,6 +36,7 @@ class WorkTables:
         before: working time before each day, in microseconds; one entry more than days.
         workdays: indexes of the days that have sessions, in order.
         rank: how many working days lie before each day; one entry more than days.
+        reception: sessions of taking dossiers in, by day; None where they are those worked.
     """
 
     first: int
@@ -40,6 +44,7 @@ class WorkTables:
     before: tuple[int, ...]
     workdays: tuple[int, ...]
     rank: tuple[int, ...]
+    reception: tuple[Sessions, ...] | None = None
 
     def index(self, day: date) -> int:
         """Return the place of a day in the tables.
@@ -86,16 +91,17 @@ class WorkTables:
             left -= length
         raise self._not_covered(None)
 
-    def first_working_moment(self, moment: datetime) -> datetime:
-        """Return the first moment inside a session, at or after `moment`."""
-        place = self.index(moment)
-        minutes = moment.hour * 60 + moment.minute
-        for opening, closing in self.sessions[place]:
-            if minutes < opening:
-                return self._at(place, opening * _MINUTE)
-            if minutes < closing:
-                return moment
-        return self._at(following := self.nth_workday(place, 1), self.sessions[following][0][0] * _MINUTE)
+    def first_reception_moment(self, moment: datetime) -> datetime:
+        """Return the first moment at which a dossier is taken in, at or after `moment`."""
+        sessions = self.reception or self.sessions
+        start, minutes = self.index(moment), moment.hour * 60 + moment.minute
+        for place in range(start, len(sessions)):
+            for opening, closing in sessions[place]:
+                if place > start or minutes < opening:
+                    return self._at(place, opening * _MINUTE)
+                if minutes < closing:
+                    return moment
+        raise self._not_covered(None)
 
     def nth_workday(self, index: int, count: int) -> int:
         """Return the place of the `count`-th working day after a day, itself excluded.
@@ -146,32 +152,65 @@ class WorkTables:
         )
 
 
-def compile_tables(week: Week, calendar: Calendar) -> WorkTables:
-    """Compile a week and a calendar over the calendar's whole span."""
-    first, last = calendar.first.toordinal(), calendar.last.toordinal()
+def compile_tables(hours: OfficeHours, calendar: Calendar) -> WorkTables:
+    """Compile office hours and a calendar over the days that both cover.
+
+    Raises:
+        NotCoveredError: HOURS_NOT_COVERED when there is no such day.
+    """
+    first, last = max(calendar.first, hours.span[0]), min(calendar.last, hours.span[1])
+    if last < first:
+        raise NotCoveredError(
+            "HOURS_NOT_COVERED",
+            f"Giờ làm việc {hours.id} không có ngày nào chung với lịch {calendar.id}.",
+            f"the office hours {hours.id} and the calendar {calendar.id} have no day in common",
+        )
+    sessions = _daily_sessions(hours, calendar, first, last)
+    lengths = {kind: sum(end - start for start, end in kind) * _MINUTE for kind in set(sessions)}
+    return WorkTables(
+        first.toordinal(),
+        tuple(sessions),
+        tuple(accumulate((lengths[kind] for kind in sessions), initial=0)),
+        tuple(place for place, kind in enumerate(sessions) if kind),
+        tuple(accumulate(map(bool, sessions), initial=0)),
+        None if hours.reception is None else tuple(_daily_sessions(hours.reception, calendar, first, last)),
+    )
+
+
+def _daily_sessions(hours: OfficeHours, calendar: Calendar, first: date, last: date) -> list[Sessions]:
+    sessions = _by_weekday(hours.runs(first, last))
+    for day, special in calendar.days.items():
+        if first <= day <= last and not _is_ordinary(special):
+            sessions[(day - first).days] = _special_sessions(special, hours)
+    return sessions
+
+
+def _by_weekday(runs: Iterable[Run]) -> list[Sessions]:
     sessions: list[Sessions] = []
-    before, workdays, rank = [0], [], [0]
-    for ordinal in range(first, last + 1):
-        day = date.fromordinal(ordinal)
-        of_day = _sessions_of(day, week, calendar)
-        if of_day:
-            workdays.append(len(sessions))
-        sessions.append(of_day)
-        before.append(before[-1] + sum(end - start for start, end in of_day) * _MINUTE)
-        rank.append(len(workdays))
-    return WorkTables(first, tuple(sessions), tuple(before), tuple(workdays), tuple(rank))
+    for start, end, of_week in runs:
+        monday_first = of_week[start.weekday() :] + of_week[: start.weekday()]
+        sessions.extend(islice(cycle(monday_first), (end - start).days + 1))
+    return sessions
 
 
-def _sessions_of(day: date, week: Week, calendar: Calendar) -> Sessions:
-    special = calendar.days.get(day)
-    if special is None or (special.is_provisional and special.kind is DayKind.SWAP):
-        return week.sessions_on(day)
+def _is_ordinary(special: Day) -> bool:
+    """Whether a named day is worked as its weekday says: a swap that is only proposed changes nothing."""
+    return special.is_provisional and special.kind is DayKind.SWAP
+
+
+def _special_sessions(special: Day, hours: OfficeHours) -> Sessions:
+    """Return the sessions of a named day: none when off, those of the replaced day when worked."""
     if not special.is_working:
         return ()
-    return week.sessions_on(special.swap_with or day) or _weekday_sessions(day, week)
+    replaced = special.swap_with or special.date
+    if not hours.span[0] <= replaced <= hours.span[1]:
+        replaced = special.date
+    return hours.sessions_on(replaced) or _weekday_sessions(special.date, hours)
 
 
-def _weekday_sessions(day: date, week: Week) -> Sessions:
+def _weekday_sessions(day: date, hours: OfficeHours) -> Sessions:
     """Return an ordinary weekday's sessions for a worked day off that replaces no named day."""
     monday = day - timedelta(days=day.weekday())
-    return next((found for offset in range(7) if (found := week.sessions_on(monday + timedelta(days=offset)))), ())
+    days = (monday + timedelta(days=offset) for offset in range(7))
+    within = (one for one in days if hours.span[0] <= one <= hours.span[1])
+    return next((found for one in within if (found := hours.sessions_on(one))), ())

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -19,13 +20,17 @@ from typing import TypeAlias
 import attrs
 
 from motcua.errors import BadInputError
-from motcua.law import Provenance
+from motcua.law import InForce, Provenance, Standing
 
-__all__ = ["DEFAULT_WEEK", "Sessions", "Week", "named_weeks"]
+__all__ = ["DEFAULT_WEEK", "Run", "Sessions", "Week", "named_weeks"]
 
 Sessions: TypeAlias = tuple[tuple[int, int], ...]
 """Sessions of a day as (opening, closing) in minutes after midnight, in order."""
 
+Run: TypeAlias = tuple[date, date, tuple[Sessions, ...]]
+"""A stretch of days, both ends included, and the sessions of its seven weekdays, Monday first."""
+
+_ONE_DAY = timedelta(days=1)
 _DAYS = {name: place for place, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 _DAYS |= {name: place for place, name in enumerate(("t2", "t3", "t4", "t5", "t6", "t7", "cn"))}
 _SEASON = re.compile(r"(\d{1,2})/(\d{1,2})-(\d{1,2})/(\d{1,2}):\s*(.*)", re.DOTALL)
@@ -66,6 +71,8 @@ class Week:
         parts: its parts; those with a season come before those without.
         source: where the hours are written, or "".
         provenance: how well they are known.
+        in_force: the days on which its source says they hold; None where it does not say.
+        reception: the hours of taking dossiers in, where they differ from the hours that are worked.
     """
 
     id: str
@@ -73,6 +80,8 @@ class Week:
     parts: tuple[WeekPart, ...]
     source: str = ""
     provenance: Provenance = Provenance.UNVERIFIED
+    in_force: InForce | None = None
+    reception: Week | None = None
 
     @staticmethod
     def parse(spec: str, *, name: str | None = None) -> Week:
@@ -107,7 +116,32 @@ class Week:
 
     def sessions_on(self, day: date) -> Sessions:
         """Return the sessions that the weekday of `day` has in the season of `day`; days off are not its business."""
-        weekday = day.weekday()
+        return self._sessions(day.weekday(), day)
+
+    def holds_on(self, day: date) -> bool:
+        """Return whether the source of the hours says, or does not deny, that they hold on `day`."""
+        return self.in_force is None or self.in_force.standing(day) is Standing.IN_FORCE
+
+    @property
+    def span(self) -> tuple[date, date]:
+        """The first and the last day for which there are hours: a week has no bounds."""
+        return date.min, date.max
+
+    def runs(self, first: date, last: date) -> Iterator[Run]:
+        """Yield the stretches of [first, last] in which every week is like the other: one, or one a season."""
+        turns = sorted({first, *(turn for turn in self._turns(first.year, last.year) if first < turn <= last)})
+        for start, following in pairwise([*turns, last + _ONE_DAY]):
+            yield start, following - _ONE_DAY, tuple(self._sessions(weekday, start) for weekday in range(7))
+
+    def _turns(self, first_year: int, last_year: int) -> Iterator[date]:
+        """Yield the days on which a season begins, and those after one ended."""
+        for part in self.parts:
+            if part.season is not None:
+                for year in range(first_year, last_year + 1):
+                    yield _day_of_year(year, *part.season[0])
+                    yield _day_of_year(year, *part.season[1], after=True)
+
+    def _sessions(self, weekday: int, day: date) -> Sessions:
         for part in self.parts:
             if weekday in part.days and part.season is not None and part.serves(day):
                 return part.sessions
@@ -117,6 +151,14 @@ class Week:
         return ()
 
 
+def _day_of_year(year: int, month: int, day: int, *, after: bool = False) -> date:
+    """Return a day by its month and number, or the one after it; 29 February of a common year is 1 March."""
+    try:
+        return date(year, month, day) + (_ONE_DAY if after else timedelta())
+    except ValueError:
+        return date(year, 3, 1)
+
+
 @cache
 def named_weeks() -> dict[str, Week]:
     """Return the bundled weeks, real schedules with their sources, by id and alias in lower case."""
@@ -124,7 +166,11 @@ def named_weeks() -> dict[str, Week]:
     weeks: dict[str, Week] = {}
     for name, row in rows.items():
         week = attrs.evolve(
-            Week.parse(row["spec"], name=name), source=row["source"], provenance=Provenance(row["provenance"])
+            Week.parse(row["spec"], name=name),
+            source=row["source"],
+            provenance=Provenance(row["provenance"]),
+            in_force=InForce(**row["in_force"]) if "in_force" in row else None,
+            reception=Week.parse(row["reception"], name=f"{name}, reception") if "reception" in row else None,
         )
         weeks.update(dict.fromkeys((name, *(alias.casefold() for alias in row.get("aliases", ()))), week))
     return weeks

@@ -9,43 +9,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from threading import Lock
+from typing import Any, TypeVar
 
 import attrs
 
 from motcua.clock.calendar import Calendar
 from motcua.clock.counting import Leg, count_leg
-from motcua.clock.deadline import Deadline
-from motcua.clock.fast import DueAt, make_due_at, make_worked_seconds
+from motcua.clock.deadline import Deadline, UnsealedDeadline
+from motcua.clock.fast import DueAt, DuePaused, Elapsed, ElapsedBetween, SlotMoments, make_due_at, make_due_paused, make_elapsed
 from motcua.clock.grid import SlotGrid, build_grid
+from motcua.clock.hours import OfficeHours
 from motcua.clock.kernel import WorkTables, compile_tables
 from motcua.clock.pause import Pause, merged
 from motcua.clock.policy import Policy, default_policy
 from motcua.clock.term import Hours, Term, WorkingHours
-from motcua.clock.week import DEFAULT_WEEK, Week
+from motcua.clock.week import DEFAULT_WEEK
 from motcua.errors import BadInputError
 from motcua.law import Citation
-from motcua.localtime import local
+from motcua.localtime import DESK_ZONE, local
 
 __all__ = ["Elapsed", "WorkClock"]
 
 _MINUTE = 60_000_000
+_Made = TypeVar("_Made")
 
 
-@attrs.frozen
-class Elapsed:
-    """Working time between two moments.
+def _compiled_later(name: str) -> Any:
+    """Stand in for a fast path until its first call, which compiles the clock and puts the path in its place."""
 
-    Attributes:
-        working_minutes: whole minutes of office time, rounded down.
-        working_days: working dates after the first date, up to and including the last.
-    """
+    def stand_in(clock: WorkClock) -> Callable[..., Any]:
+        def first_call(*arguments: object, **named: object) -> Any:
+            clock._compile()
+            return getattr(clock, name)(*arguments, **named)
 
-    working_minutes: int
-    working_days: int
+        return first_call
+
+    return attrs.Factory(stand_in, takes_self=True)
 
 
 @attrs.frozen(eq=False)
@@ -53,18 +56,21 @@ class WorkClock:
     """Office hours and a calendar, compiled on first use.
 
     Attributes:
-        week: the office hours.
+        week: the office hours: a `Week`, or the `Timetable` of an agency or unit.
         calendar: the days off and worked Saturdays.
         due_at: `due_at(start, term)` gives the due moment of one term under its unit's default policy: the fast
             path, a function bound to the compiled tables. It raises what `deadline` raises.
+        elapsed: `elapsed(start, end, pauses=())` gives the working time between two moments as `Elapsed`; bound to
+            the tables likewise. It raises BadInputError for a naive moment or an end before the start, and
+            NotCoveredError when the calendar does not reach that far.
     """
 
-    week: Week = DEFAULT_WEEK
+    week: OfficeHours = DEFAULT_WEEK
     calendar: Calendar = attrs.field(factory=Calendar.official)
+    due_at: DueAt = attrs.field(init=False, repr=False, default=_compiled_later("due_at"))
+    elapsed: ElapsedBetween = attrs.field(init=False, repr=False, default=_compiled_later("elapsed"))
+    _due_paused: DuePaused = attrs.field(init=False, repr=False, default=_compiled_later("_due_paused"))
     _cache: dict[object, object] = attrs.field(init=False, repr=False, factory=dict)
-    due_at: DueAt = attrs.field(
-        init=False, repr=False, default=attrs.Factory(lambda self: self._first_due_at, takes_self=True)
-    )
     _lock: Lock = attrs.field(init=False, repr=False, factory=Lock)
 
     @staticmethod
@@ -75,22 +81,20 @@ class WorkClock:
     @property
     def tables(self) -> WorkTables:
         """The compiled tables, for other engines and for the kernel's own callers."""
-        found = self._cache.get("tables")
-        if found is None:
-            with self._lock:
-                found = self._cache.setdefault("tables", compile_tables(self.week, self.calendar))
-        return found  # type: ignore[return-value]
+        return self._once("tables", lambda: compile_tables(self.week, self.calendar))
+
+    @property
+    def grid(self) -> SlotGrid:
+        """The slot grid, for other engines; made on first use."""
+        tables = self.tables
+        return self._once("grid", lambda: build_grid(tables))
 
     def known_on(self, as_of: date) -> WorkClock:
         """Return the clock with the calendar as it was known on `as_of`."""
         reached = sum(day <= as_of for day in self.calendar.knowledge_days())
         if reached == len(self.calendar.knowledge_days()):
             return self
-        with self._lock:
-            found = self._cache.get(reached)
-            if found is None:
-                found = self._cache[reached] = WorkClock(self.week, self.calendar.known_on(as_of))
-        return found  # type: ignore[return-value]
+        return self._once(reached, lambda: WorkClock(self.week, self.calendar.known_on(as_of)))
 
     def deadline(
         self,
@@ -98,7 +102,7 @@ class WorkClock:
         term: Term | tuple[Term, ...] | list[Term],
         *,
         policy: Policy | None = None,
-        pauses: Iterable[Pause] = (),
+        pauses: Sequence[Pause] = (),
         as_of: date | None = None,
         cited: tuple[Citation, ...] = (),
     ) -> Deadline:
@@ -118,12 +122,31 @@ class WorkClock:
         """
         if as_of is not None:
             return self.known_on(as_of).deadline(start, term, policy=policy, pauses=pauses, cited=cited)
-        begin = local(start)
-        if policy is None and not pauses and not isinstance(term, tuple | list):
-            return Deadline(begin, (term,), self.due_at(begin, term), self, cited)
+        begin = start if start.tzinfo is DESK_ZONE else local(start)
+        if policy is not None or cited or isinstance(term, (tuple, list)):  # noqa: UP038  faster than a union
+            return self._counted(begin, term, policy, tuple(pauses), cited)
+        if pauses:
+            due = self._due_paused(begin, term, pauses)
+            if due is None:
+                return self._counted(begin, term, policy, tuple(pauses), cited)
+            unsealed = UnsealedDeadline(begin, (term,), due, self, (), tuple(pauses))
+        else:
+            unsealed = UnsealedDeadline(begin, (term,), self.due_at(begin, term), self)
+        unsealed.__class__ = Deadline
+        return unsealed  # type: ignore[return-value]  # its class was just set
+
+    def _counted(
+        self,
+        start: datetime,
+        term: Term | tuple[Term, ...] | list[Term],
+        policy: Policy | None,
+        pauses: tuple[Pause, ...],
+        cited: tuple[Citation, ...],
+    ) -> Deadline:
+        """Return the deadline counted leg by leg."""
         terms = tuple(term) if isinstance(term, tuple | list) else (term,)
-        legs = self.count(begin, terms, policy=policy, pauses=tuple(pauses))
-        return Deadline(begin, terms, legs[-1].due, self, cited, legs)
+        legs = self.count(start, terms, policy=policy, pauses=pauses)
+        return Deadline(start, terms, legs[-1].due, self, cited, pauses, legs)
 
     def count(
         self,
@@ -149,32 +172,7 @@ class WorkClock:
             raise BadInputError("TERM_EMPTY", "Không có thời hạn nào.", "there is no term to count")
         return tuple(self._legs(start, terms, policy, pauses))
 
-    @property
-    def grid(self) -> SlotGrid:
-        """The slot grid, for other engines; made on first use."""
-        found = self._cache.get("grid")
-        if found is None:
-            tables = self.tables
-            with self._lock:
-                found = self._cache.setdefault("grid", build_grid(tables))
-        return found  # type: ignore[return-value]
-
-    def _first_due_at(self, start: datetime, term: Term) -> datetime:
-        """Compile the fast path on the first call, and put it in this method's place."""
-        object.__setattr__(self, "due_at", make_due_at(self.grid, self._due_at_in_general))
-        return self.due_at(start, term)
-
-    def _due_at_in_general(self, start: datetime, term: Term) -> datetime:
-        leg = count_leg(self.tables, local(start), term, default_policy(term.unit), (), final=True)
-        assert leg.due is not None  # noqa: S101  only an open pause leaves it open
-        return leg.due
-
-    def elapsed(self, start: datetime, end: datetime, *, pauses: Iterable[Pause] = ()) -> Elapsed:
-        """Return the working time between two moments: minutes with pauses taken out, and working dates.
-
-        Raises:
-            BadInputError: for a naive moment, or an end before the start.
-        """
+    def _elapsed_in_general(self, start: datetime, end: datetime, pauses: Sequence[Pause]) -> Elapsed:
         first, last = local(start), local(end)
         if last < first:
             raise BadInputError(
@@ -182,8 +180,6 @@ class WorkClock:
                 f"Thời điểm cuối {last.isoformat()} đứng trước thời điểm đầu {first.isoformat()}.",
                 f"the end {last.isoformat()} comes before the start {first.isoformat()}",
             )
-        if not pauses and not (first.microsecond or last.microsecond):
-            return self._elapsed_on_grid(first, last)
         worked, days = self.worked_microseconds(first, last), self.workdays_in(first.date(), last.date())
         for pause in merged(pauses, first):
             if pause.start >= last:
@@ -191,19 +187,6 @@ class WorkClock:
             end_of_pause = min(pause.end or last, last)
             worked -= self.worked_microseconds(pause.start, end_of_pause)
         return Elapsed(worked // _MINUTE, days)
-
-    def _elapsed_on_grid(self, first: datetime, last: datetime) -> Elapsed:
-        """Answer whole seconds without pauses from the slot grid, as exactly as the general path."""
-        look_up = self._cache.get("worked")
-        if look_up is None:
-            look_up = self._cache.setdefault("worked", make_worked_seconds(self.grid))
-        try:
-            (before, first_days), (after, last_days) = look_up(first), look_up(last)  # type: ignore[operator]
-        except IndexError:
-            self.tables.index(first)
-            self.tables.index(last)
-            raise  # one of the two says that the calendar does not reach
-        return Elapsed((after - before) // 60, last_days - first_days)
 
     def worked_microseconds(self, start: datetime, end: datetime) -> int:
         """Return the office time in [start, end) in microseconds; both moments in +07:00."""
@@ -244,6 +227,28 @@ class WorkClock:
             if leg.due is None:
                 return
             start = _next_start(leg, terms[number] if number < len(terms) else None)
+
+    def _once(self, key: object, make: Callable[[], _Made]) -> _Made:
+        found = self._cache.get(key)
+        if found is None:
+            with self._lock:
+                found = self._cache.get(key)
+                if found is None:
+                    found = self._cache[key] = make()
+        return found  # type: ignore[return-value]
+
+    def _compile(self) -> None:
+        """Make the fast paths and put them in the place of their stand-ins."""
+        grid = self.grid
+        moments = SlotMoments(grid)
+        object.__setattr__(self, "elapsed", make_elapsed(grid, self._elapsed_in_general))
+        object.__setattr__(self, "_due_paused", make_due_paused(grid, moments))
+        object.__setattr__(self, "due_at", make_due_at(grid, moments, self._due_at_in_general))
+
+    def _due_at_in_general(self, start: datetime, term: Term) -> datetime:
+        leg = count_leg(self.tables, local(start), term, default_policy(term.unit), (), final=True)
+        assert leg.due is not None  # noqa: S101  only an open pause leaves it open
+        return leg.due
 
 
 @cache
