@@ -162,16 +162,16 @@ def _groups(
     if len(different) == 1 and clock_of is None and (term_of is None or int(term_of[rows].min()) >= 0):
         yield None, different[0], 0
         return
-    # One number for each pair of a clock and a kind; the last place of each table, -1, is the missing one.
+    # One number for each pair of a clock and a kind of term.
     count = len(different)
-    kind_of_term = np.array([*map(different.index, kinds), 0], np.int32)
     alike = np.zeros(rows.stop - rows.start, np.int32)
     missing = np.zeros(len(alike), np.bool_)
-    for places, step in ((term_of, 1), (clock_of, count)):
-        if places is not None:
-            here = places[rows]
-            missing |= here < 0
-            alike += kind_of_term.take(here, mode="wrap") if step == 1 else here.astype(np.int32) * count
+    if term_of is not None:
+        missing |= term_of[rows] < 0
+        alike += np.array([*map(different.index, kinds)], np.int32).take(term_of[rows], mode="clip")
+    if clock_of is not None:
+        missing |= clock_of[rows] < 0
+        alike += clock_of[rows].astype(np.int32) * count
     alike[missing] = -1
     for which in range(int(alike.max(initial=-1)) + 1):
         found = np.flatnonzero(alike == which)

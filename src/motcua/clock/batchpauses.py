@@ -118,9 +118,7 @@ class Pauses:
             resume = resume - origin
             counted = resume > begin
             if not counted.all():
-                places, stop, resume, begin, is_open = (
-                    one[counted] for one in (places, stop, resume, begin, is_open)
-                )
+                places, stop, resume, begin, is_open = (one[counted] for one in (places, stop, resume, begin, is_open))
             yield places, np.maximum(stop, begin), resume, is_open
 
     def _row_of(self) -> Seconds:

@@ -92,7 +92,7 @@ def batch_tables(clock: WorkClock | BatchTables) -> BatchTables:
     opened = np.zeros(days * (DAY // width), np.int64)
     opened[starts // width] = 1
     worked = (np.cumsum(opened) - opened) * width
-    whole = np.uint32 if days * DAY < _LARGEST_IN_32_BITS else np.uint64
+    whole = np.uint32 if days * DAY < _LARGEST_IN_32_BITS else np.int64
     workdays = np.array(tables.workdays, np.int64)
     noons = np.array([tables.sessions[day][0][1] for day in tables.workdays], np.int64)
     closings = np.array([tables.sessions[day][-1][1] for day in tables.workdays], np.int64)

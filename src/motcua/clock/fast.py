@@ -18,7 +18,16 @@ from motcua.clock.grid import SlotGrid, minute_deltas, second_deltas
 from motcua.clock.pause import Pause
 from motcua.clock.term import Term, WorkingDays, WorkingHours
 
-__all__ = ["DueAt", "DuePaused", "Elapsed", "ElapsedBetween", "SlotMoments", "make_due_at", "make_due_paused", "make_elapsed"]
+__all__ = [
+    "DueAt",
+    "DuePaused",
+    "Elapsed",
+    "ElapsedBetween",
+    "SlotMoments",
+    "make_due_at",
+    "make_due_paused",
+    "make_elapsed",
+]
 
 DueAt: TypeAlias = Callable[[datetime, Term], datetime]
 DuePaused: TypeAlias = Callable[[datetime, Term, Sequence[Pause]], datetime | None]

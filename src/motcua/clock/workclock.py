@@ -20,7 +20,16 @@ import attrs
 from motcua.clock.calendar import Calendar
 from motcua.clock.counting import Leg, count_leg
 from motcua.clock.deadline import Deadline, UnsealedDeadline
-from motcua.clock.fast import DueAt, DuePaused, Elapsed, ElapsedBetween, SlotMoments, make_due_at, make_due_paused, make_elapsed
+from motcua.clock.fast import (
+    DueAt,
+    DuePaused,
+    Elapsed,
+    ElapsedBetween,
+    SlotMoments,
+    make_due_at,
+    make_due_paused,
+    make_elapsed,
+)
 from motcua.clock.grid import SlotGrid, build_grid
 from motcua.clock.hours import OfficeHours
 from motcua.clock.kernel import WorkTables, compile_tables
