@@ -76,8 +76,8 @@ class TestOracleItself:
     """Before the oracle judges, it is judged: by asking at every minute whether the desk is open."""
 
     def test_walking_over_sessions_agrees_with_counting_every_minute(self):
-        """P-HOUR, P-HOUR-SUSPEND: 300 seeded cases, whole minutes."""
-        for seed in range(300):
+        """P-HOUR, P-HOUR-SUSPEND: 2,000 seeded cases, whole minutes."""
+        for seed in range(2000):
             random = Random(seed)
             case = oracle.make_case(random.randint, whole=True, pauses=2)
             minutes = random.randint(1, 900)

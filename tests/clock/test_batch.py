@@ -36,8 +36,11 @@ from motcua.units import TimeUnit
 CLOCKS = [
     WorkClock.default(),
     WorkClock(Week.named("vinh-phuc-2020")),
-    WorkClock(Week.parse("Mon-Fri 07:30-11:30; Sat 22:00-24:00"), Calendar("short", "1", date(2024, 2, 1), date(2024, 6, 9), {})),
-]  # fmt: skip
+    WorkClock(
+        Week.parse("Mon-Fri 07:30-11:30; Sat 22:00-24:00"),
+        Calendar("short", "1", date(2024, 2, 1), date(2024, 6, 9), {}),
+    ),
+]
 TABLES = [batch_tables(clock) for clock in CLOCKS]
 KINDS = (WorkingDays, HalfDays, CalendarDays, Weeks, Months, Years)
 TERMS = st.one_of(
@@ -199,7 +202,9 @@ class TestArrow:
             id=["a", "b", "c", "d", "e", "f"],
             start=self.starts("2024-03-11T13:30+07:00", "2024-03-11T09:00+07:00", None, "2031-01-01T09:00+07:00",
                               "2024-03-11T09:00+07:00", "2024-03-11T09:00+07:00"),
-            term=pa.array(["8 giờ làm việc", "2 ngày làm việc", "2 ngày làm việc", "1 giờ làm việc", "5 ngày", "ngay"]).dictionary_encode(),
+            term=pa.array(
+                ["8 giờ làm việc", "2 ngày làm việc", "2 ngày làm việc", "1 giờ làm việc", "5 ngày", "ngay"]
+            ).dictionary_encode(),
             clock=["b", "thanh-hoa", "b", "b", "b", "b"],
             pauses=pa.array([[pause], [], None, None, [], []], kind),
         )  # fmt: skip

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import ClassVar
 
 import pytest
 
-from motcua.clock import CalendarDays, HalfDays, Hours, Pause, Policy, Week, WorkClock, WorkingDays, WorkingHours
+from motcua.clock import (
+    Calendar,
+    CalendarDays,
+    HalfDays,
+    Hours,
+    Pause,
+    Policy,
+    Week,
+    WorkClock,
+    WorkingDays,
+    WorkingHours,
+)
+from motcua.clock.calendar import Day, DayKind
 from motcua.clock.policy import default_policy, policies
 from motcua.errors import BadInputError, NotCoveredError
 from motcua.localtime import DESK_ZONE
@@ -35,6 +48,15 @@ class TestCounterExamples:
 
     def test_ce4_a_past_dossier_still_sees_the_days_off_of_its_time(self):
         assert CLOCK.due_at(at("2024-02-07T09:00"), WorkingDays(1)).date() == date(2024, 2, 15)
+
+    def test_ce6_a_term_that_ends_at_ten_or_a_quarter_past_is_rounded_by_nobody(self):
+        """Two routines of one system rounded 10:00 to 10:00 and to 10:15: here the minute stays what it is."""
+        for minutes in (60, 75, 76):
+            term, start = WorkingHours.of_minutes(minutes), at("2024-03-11T09:00")
+            due = start.replace(hour=10, minute=minutes - 60)
+
+            assert CLOCK.due_at(start, term) == CLOCK.deadline(start, term).due == due
+            assert CLOCK.elapsed(start, due).working_minutes == minutes
 
     def test_ce7_the_swap_of_new_year_2026_is_kept(self):
         assert CLOCK.due_at(at("2025-12-31T16:00"), WorkingDays(5)) == at("2026-01-09T17:30")
@@ -146,6 +168,49 @@ def test_a_policy_refuses_a_unit_it_does_not_count():
 def test_a_naive_start_is_refused_with_the_way_to_mend_it():
     with pytest.raises(BadInputError, match=r"\+07:00"):
         CLOCK.due_at(datetime(2024, 3, 11, 9, 0), WorkingDays(1))
+
+
+class TestBadInput:
+    """Each a clear error with a code, and nothing loops."""
+
+    FAULTS: ClassVar = {
+        "naive start": ("NAIVE_TIME", lambda: CLOCK.due_at(datetime(2024, 3, 11, 9), WorkingHours(1))),
+        "naive moment": ("NAIVE_TIME", lambda: CLOCK.elapsed(datetime(2024, 3, 11, 9), at("2024-03-11T09:00"))),
+        "backwards": ("END_BEFORE_START", lambda: CLOCK.elapsed(at("2024-03-11T09:00"), at("2024-03-11T08:59"))),
+        "pause backwards": ("PAUSE_BACKWARDS", lambda: Pause(at("2024-03-11T09:00"), at("2024-03-11T08:59"))),
+        "empty week": ("WEEK_SPEC", lambda: Week.parse("")),
+        "slots that overlap": ("WEEK_SPEC", lambda: Week.parse("Mon 08:00-09:00,08:30-10:00")),
+        "term of zero": ("TERM_AMOUNT", lambda: WorkingDays(0)),
+        "term below zero": ("TERM_AMOUNT", lambda: WorkingHours("-1")),
+        "chain of nothing": ("TERM_EMPTY", lambda: CLOCK.deadline(at("2024-03-11T09:00"), ())),
+    }
+
+    @pytest.mark.parametrize("fault", FAULTS)
+    def test_what_cannot_be_counted_is_refused_by_name(self, fault):
+        code, ask = self.FAULTS[fault]
+        with pytest.raises(BadInputError) as refused:
+            ask()
+
+        assert refused.value.code == code
+        assert refused.value.message_vi and refused.value.message_en
+
+    @pytest.mark.parametrize("term", [WorkingHours(1), WorkingDays(1), HalfDays(1), CalendarDays(1)])
+    @pytest.mark.parametrize("pauses", [(), (Pause(at("2024-03-11T10:00"), at("2024-03-11T11:00")),)])
+    def test_a_calendar_without_any_working_day_is_refused(self, term, pauses):
+        closed = [
+            Day(date(2024, 1, 1) + timedelta(days), False, DayKind.LOCAL, "đóng cửa", "closed") for days in range(366)
+        ]
+        calendar = Calendar("closed", "1", date(2024, 1, 1), date(2024, 12, 31), {day.date: day for day in closed})
+        with pytest.raises(NotCoveredError):
+            WorkClock(calendar=calendar).deadline(at("2024-03-11T09:00"), term, pauses=pauses)
+
+        assert WorkClock(calendar=calendar).elapsed(at("2024-03-11T09:00"), at("2024-12-11T09:00")).working_minutes == 0
+
+    @pytest.mark.parametrize("term", [WorkingHours(1), WorkingDays(1), HalfDays(1), CalendarDays(1)])
+    def test_outside_the_coverage_there_is_no_answer(self, term):
+        for start in ("2014-06-02T09:00", "2026-12-31T17:00", "2031-01-01T09:00"):
+            with pytest.raises(NotCoveredError):
+                CLOCK.deadline(at(start), term)
 
 
 def test_the_trace_names_the_notice_behind_each_day_off():

@@ -26,7 +26,7 @@ from motcua.states.dues import is_timed
 from motcua.statistics import Outcome
 from motcua.units import Channel
 
-__all__ = ["RowFacts", "gather", "register_profile"]
+__all__ = ["RowFacts", "gather", "register_profile", "row_term"]
 
 _UNRECORDED = frozenset({"REASON_REQUIRED", "ITEMS_REQUIRED", "RECEIVER_NOT_AUTHORISED", "OBLIGATION_OPEN"})
 ORDER: tuple[tuple[Column, Column], ...] = (
@@ -134,7 +134,7 @@ def _still(row: RegisterRow, at: datetime, clock: WorkClock) -> tuple[RowFacts, 
     code = row.text(Column.CODE)
     verdict = None if code is None else judge_code(code)
     channel = read_channel(row.text(Column.CHANNEL))
-    reading = _term(row.text(Column.TERM), row.text(Column.PROCEDURE_CODE), channel)
+    reading = row_term(row)
     status = read_status(row.text(Column.STATUS))
     return RowFacts(row, at, clock, verdict, status, channel, reading.terms, None), reading.readings
 
@@ -185,9 +185,13 @@ def promised(row: RegisterRow) -> datetime | None:
     return end_of_day(due.date()) if due is not None and Column.DUE_AT in row.bare_days else due
 
 
+def row_term(row: RegisterRow) -> TermReading:
+    """Return the term of a row: its own text, or every term the catalogue shows for its procedure and channel."""
+    return _term(row.text(Column.TERM), row.text(Column.PROCEDURE_CODE), read_channel(row.text(Column.CHANNEL)))
+
+
 @lru_cache(maxsize=20_000)
 def _term(text: str | None, procedure: str | None, channel: Channel | None) -> TermReading:
-    """Return the term of a row: its own text, or every term the catalogue shows for procedure and channel."""
     if text is not None and parse_term(text).ok:
         return parse_term(text)
     if procedure is None or channel is None:

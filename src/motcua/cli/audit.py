@@ -29,7 +29,7 @@ from motcua.rules import RuleBook
 from motcua.statistics import on_time_ratios
 from motcua.units import Severity
 
-__all__ = ["audit_command", "print_summary", "progress_bar"]
+__all__ = ["audit_command", "print_summary", "progress_bar", "read_map", "require_audit_extra"]
 
 
 @click.command("audit")
@@ -46,7 +46,7 @@ def audit_command(files: tuple[str, ...], as_json: bool, lang: str, **given: Any
     """Kiểm tra sổ theo dõi hồ sơ (.xlsx, .csv). Audit a register."""
     require_audit_extra()
 
-    mapping = _mapping(given["map_file"])
+    mapping = read_map(given["map_file"])
     clock = build_clock(given["week"], given["calendar_file"])
     as_of = None if given["as_of"] is None else read_day(given["as_of"], "--as-of")
     place = _place(given["packs"])
@@ -157,7 +157,12 @@ def _combined(results: Sequence[AuditResult], outputs: Sequence[Path], digest: s
     }
 
 
-def _mapping(path: str | None) -> dict[Column, str]:
+def read_map(path: str | None) -> dict[Column, str]:
+    """Return the headings that a map file gives to columns.
+
+    Raises:
+        UnreadableFileError: MAP_ILL_FORMED.
+    """
     if path is None:
         return {}
     try:

@@ -8,15 +8,22 @@ from pathlib import Path
 from motcua.cli.output import read_text_file
 from motcua.clock import Calendar, Week, WorkClock
 from motcua.clock.calendarfile import read_calendar_days
+from motcua.clock.hours import AgencyHours, OfficeHours
 from motcua.clock.week import DEFAULT_WEEK
 
 __all__ = ["build_clock", "read_week", "with_estimates"]
 
 
-def read_week(text: str | None) -> Week:
-    """Return a week by its id or its specification; the default week when none is given."""
+def read_week(text: str | None) -> OfficeHours:
+    """Return office hours: a week by its id or its specification, or those of a file `HOURS.toml[#UNIT]`.
+
+    The default week when nothing is given.
+    """
     if text is None:
         return DEFAULT_WEEK
+    path, _, unit = text.strip().partition("#")
+    if path.casefold().endswith(".toml"):
+        return AgencyHours.parse(read_text_file(path)).of(unit)
     return Week.parse(text) if " " in text.strip() or ":" in text else Week.named(text.strip())
 
 

@@ -83,6 +83,7 @@ def due_command(as_json: bool, lang: str, **given: Any) -> int:  # noqa: FBT001
     else:
         for answer in answers:
             stdout().print(f"[bold]{answer.policy.id}[/bold]: {answer.explain(lang)}")
+            stdout().print(answer.explain_days(lang), markup=False)
         for vi, en in question.notes:
             stdout().print(pick(lang, vi, en), style="yellow", markup=False)
     return CLEAN

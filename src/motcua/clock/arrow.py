@@ -14,23 +14,20 @@ The same function serves one process over Parquet, DuckDB, and `mapInArrow` of S
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
 
 from motcua.clock.batch import UNANSWERED, due_many
 from motcua.clock.batchkinds import Reason
 from motcua.clock.batchpauses import OPEN, Pauses
-from motcua.clock.batchtables import BatchTables
+from motcua.clock.batchtables import BatchTables, Seconds
 from motcua.clock.term import Hours, Term, WorkingDays, WorkingHours
 from motcua.clock.termtext import parse_term
 from motcua.clock.workclock import WorkClock
 from motcua.errors import BadInputError
 from motcua.units import TimeUnit
-
-if TYPE_CHECKING:
-    import numpy as np
-    import pyarrow as pa
-
-    from motcua.clock.batchtables import Seconds
 
 __all__ = ["due_batch"]
 
@@ -56,9 +53,6 @@ def due_batch(
         BadInputError: BATCH_COLUMN for a missing column or one of another type, NAIVE_TIME for a timestamp
             without a zone.
     """
-    import numpy as np  # noqa: PLC0415  an extra
-    import pyarrow as pa  # noqa: PLC0415  an extra
-
     starts = _seconds(_column(batch, "start"), "start", UNANSWERED)
     terms, term_of, unread = _terms(_column(batch, "term"), units or {})
     tables, clock_of = _clocks(batch, clocks)
@@ -85,8 +79,6 @@ def _column(batch: pa.RecordBatch, name: str) -> pa.Array:
 
 def _seconds(moments: pa.Array, path: str, missing: int) -> Seconds:
     """Return timestamps as seconds since 1970."""
-    import pyarrow as pa  # noqa: PLC0415  an extra
-
     kind = moments.type
     if not pa.types.is_timestamp(kind):
         raise _wrong_type(path, kind, "timestamp")
@@ -98,13 +90,12 @@ def _seconds(moments: pa.Array, path: str, missing: int) -> Seconds:
             path=f"$.{path}",
         )
     whole = moments.cast(pa.timestamp("s", tz=kind.tz), safe=False).cast(pa.int64())
-    return whole.fill_null(missing).to_numpy(zero_copy_only=False)
+    seconds: Seconds = whole.fill_null(missing).to_numpy(zero_copy_only=False)
+    return seconds
 
 
 def _terms(texts: pa.Array, units: Mapping[str, TimeUnit]) -> tuple[list[Term], Any, Any]:
     """Return the different terms, which one each row has (-1 for none), and why a text gave none."""
-    import numpy as np  # noqa: PLC0415  an extra
-
     words, which = _encoded(texts, "term")
     terms: list[Term] = []
     place_of, why_not = np.full(len(words) + 1, -1, np.int64), np.zeros(len(words) + 1, np.uint8)
@@ -126,8 +117,6 @@ def _is_countable(term: Term) -> bool:
 def _clocks(
     batch: pa.RecordBatch, clocks: WorkClock | Mapping[str, WorkClock]
 ) -> tuple[list[WorkClock | BatchTables], np.ndarray[Any, Any] | None]:
-    import numpy as np  # noqa: PLC0415  an extra
-
     if isinstance(clocks, WorkClock):
         return [clocks], None
     names = list(clocks)
@@ -138,8 +127,6 @@ def _clocks(
 
 def _encoded(texts: pa.Array, path: str) -> tuple[list[str], np.ndarray[Any, Any]]:
     """Return the different texts, and for each row the number of its text; -1 for null."""
-    import pyarrow as pa  # noqa: PLC0415  an extra
-
     encoded = texts if pa.types.is_dictionary(texts.type) else texts.dictionary_encode()
     value_type = encoded.type.value_type
     if not (pa.types.is_string(value_type) or pa.types.is_large_string(value_type)):
@@ -148,9 +135,6 @@ def _encoded(texts: pa.Array, path: str) -> tuple[list[str], np.ndarray[Any, Any
 
 
 def _pauses(batch: pa.RecordBatch) -> Pauses | None:
-    import numpy as np  # noqa: PLC0415  an extra
-    import pyarrow as pa  # noqa: PLC0415  an extra
-
     if "pauses" not in batch.schema.names:
         return None
     lists = batch.column("pauses")

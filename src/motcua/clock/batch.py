@@ -14,24 +14,17 @@ holds `UNANSWERED` and a `Reason`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias, TypeVar
 
 import attrs
+import numpy as np
 
 from motcua.clock.batchkinds import KINDS, NEED_COVERED_START, Reason, Rows
 from motcua.clock.batchpauses import Pauses
-from motcua.clock.batchtables import BatchTables, batch_tables
+from motcua.clock.batchtables import BatchTables, Places, Reasons, Seconds, batch_tables
 from motcua.clock.term import Hours, Term, WorkingHours
 from motcua.clock.workclock import WorkClock
 from motcua.errors import BadInputError
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from motcua.clock.batchtables import Seconds
-
-    Places: TypeAlias = NDArray[np.integer]
 
 __all__ = ["UNANSWERED", "BatchDue", "Reason", "due_many"]
 
@@ -41,6 +34,7 @@ UNANSWERED = -(2**63)
 CHUNK = 65_536
 """Rows counted at a time: few enough to stay in the cache."""
 
+Values = TypeVar("Values", Seconds, Places)
 Clocks: TypeAlias = "WorkClock | BatchTables | Sequence[WorkClock | BatchTables]"
 
 
@@ -54,7 +48,7 @@ class BatchDue:
     """
 
     due: Seconds
-    reason: NDArray[np.uint8]
+    reason: Reasons
 
 
 def due_many(
@@ -80,8 +74,6 @@ def due_many(
         BadInputError: BATCH_TERM for hours that are no whole seconds, BATCH_SHAPE for arrays of different lengths,
             BATCH_PLACE for a place past the end of what it points into.
     """
-    import numpy as np  # noqa: PLC0415  an extra
-
     tables = as_tables(clocks)
     known = tuple(terms) if isinstance(terms, Sequence) else (terms,)
     require_rows(len(starts), *(len(one) for one in (term_of, clock_of, pauses) if one is not None))
@@ -95,7 +87,7 @@ def due_many(
         rows = slice(first, min(first + CHUNK, len(starts)))
         for places, kind, clock in _groups(rows, term_of, clock_of, kinds):
             here = rows if places is None else places
-            amount = amounts[0] if len(known) == 1 else amounts.take(_at(term_of, here))
+            amount = amounts[0] if term_of is None else amounts.take(_at(term_of, here))
             due[here], refused = _count(tables[clock], _at(starts, here), kind, amount, in_order, here)
             if refused is not None:
                 reason[here] = refused
@@ -104,7 +96,7 @@ def due_many(
     return BatchDue(due, reason)
 
 
-def _at(values: Places, here: slice | Places) -> Places:
+def _at(values: Values, here: slice | Places) -> Values:
     """Return the values of some rows."""
     return values[here] if isinstance(here, slice) else values.take(here)
 
@@ -156,8 +148,6 @@ def _groups(
     rows: slice, term_of: Places | None, clock_of: Places | None, kinds: Sequence[type[Term]]
 ) -> Iterator[tuple[Seconds | None, type[Term], int]]:
     """Yield rows that are counted alike: their numbers (None for all), the kind of their terms, and their clock."""
-    import numpy as np  # noqa: PLC0415  an extra
-
     different = list(dict.fromkeys(kinds))
     if len(different) == 1 and clock_of is None and (term_of is None or int(term_of[rows].min()) >= 0):
         yield None, different[0], 0
@@ -187,10 +177,8 @@ def _count(
     amount: Seconds | np.int64,
     pauses: Pauses | None,
     here: slice | Seconds,
-) -> tuple[Seconds, NDArray[np.uint8] | None]:
+) -> tuple[Seconds, Reasons | None]:
     """Count rows of one kind under one clock: their due moments, and the reasons if any row has one."""
-    import numpy as np  # noqa: PLC0415  an extra
-
     reason = np.zeros(len(starts), np.uint8)
     numbers = None if pauses is None else np.arange(here.start, here.stop) if isinstance(here, slice) else here
     since = starts - tables.origin
@@ -214,14 +202,12 @@ def _count(
 
 def _refuse_missing(
     due: Seconds,
-    reason: NDArray[np.uint8],
+    reason: Reasons,
     starts: Seconds,
     missing: Sequence[tuple[Places | None, Reason]],
     pauses: Pauses | None,
 ) -> None:
     """Say of rows without a term or a clock, and of those with a pause that runs backwards, that they are so."""
-    import numpy as np  # noqa: PLC0415  an extra
-
     if pauses is not None and (backwards := pauses.backwards).any():
         due[backwards], reason[backwards] = UNANSWERED, Reason.PAUSE_BACKWARDS
     for places, why in missing:

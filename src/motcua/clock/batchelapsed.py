@@ -10,21 +10,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import attrs
+import numpy as np
 
 from motcua.clock.batch import CHUNK, UNANSWERED, require_rows
 from motcua.clock.batchkinds import Reason
 from motcua.clock.batchpauses import Pauses
-from motcua.clock.batchtables import DAY, BatchTables, batch_tables
+from motcua.clock.batchtables import DAY, BatchTables, Reasons, Seconds, batch_tables
 from motcua.clock.workclock import WorkClock
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from motcua.clock.batchtables import Seconds
 
 __all__ = ["BatchElapsed", "elapsed_many"]
 
@@ -41,7 +34,7 @@ class BatchElapsed:
 
     working_minutes: Seconds
     working_days: Seconds
-    reason: NDArray[np.uint8]
+    reason: Reasons
 
 
 def elapsed_many(
@@ -58,8 +51,6 @@ def elapsed_many(
     Raises:
         BadInputError: BATCH_SHAPE for arrays of different lengths.
     """
-    import numpy as np  # noqa: PLC0415  an extra
-
     tables = batch_tables(clock)
     require_rows(len(starts), len(ends), *(() if pauses is None else (len(pauses),)))
     minutes, days = np.empty(len(starts), np.int64), np.empty(len(starts), np.int64)
@@ -82,10 +73,8 @@ def elapsed_many(
     return BatchElapsed(minutes, days, reason)
 
 
-def _covered(tables: BatchTables, starts: Seconds, ends: Seconds) -> tuple[Seconds, Seconds, NDArray[np.uint8]]:
+def _covered(tables: BatchTables, starts: Seconds, ends: Seconds) -> tuple[Seconds, Seconds, Reasons]:
     """Return both moments since the first midnight, those of refused rows replaced by it, and the reasons."""
-    import numpy as np  # noqa: PLC0415  an extra
-
     since, until = starts - tables.origin, ends - tables.origin
     reason = np.zeros(len(starts), np.uint8)
     span = len(starts) and max(int(until.max()), int(since.max()))
@@ -105,8 +94,6 @@ def _covered(tables: BatchTables, starts: Seconds, ends: Seconds) -> tuple[Secon
 
 def _paused(tables: BatchTables, pauses: Pauses, numbers: Seconds, since: Seconds, until: Seconds) -> Seconds:
     """Return the seconds worked inside the pauses of each row, up to its end."""
-    import numpy as np  # noqa: PLC0415  an extra
-
     total = np.zeros(len(since), np.int64)
     for places, stop, resume, _ in pauses.turns(numbers, since, tables.origin):
         inside = stop < until[places]

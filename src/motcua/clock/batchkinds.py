@@ -1,4 +1,4 @@
-"""How each kind of term is counted over arrays: what `motcua.clock.counting` does row by row, under the default policies.
+"""How each kind of term is counted over arrays: what `motcua.clock.counting` does row by row, by default.
 
 Every function takes the tables, the starts and pauses of its rows, and the amounts, and returns due moments in
 seconds since 1970; a row that cannot be answered holds garbage and says so in `reason`.
@@ -8,20 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from enum import IntEnum
-from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
+import numpy as np
 
-from motcua.clock.batchpauses import Pauses
-from motcua.clock.batchtables import DAY, BatchTables
+from motcua.clock.batchpauses import Pauses, Turn
+from motcua.clock.batchtables import DAY, BatchTables, Mask, Reasons, Seconds
 from motcua.clock.term import CalendarDays, HalfDays, Hours, Months, Term, Weeks, WorkingDays, WorkingHours, Years
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from motcua.clock.batchpauses import Turn
-    from motcua.clock.batchtables import Seconds
 
 __all__ = ["KINDS", "Reason", "Rows"]
 
@@ -61,16 +54,16 @@ class Rows:
     tables: BatchTables
     since: Seconds
     amount: Seconds | np.int64
-    reason: NDArray[np.uint8]
+    reason: Reasons
     pauses: Pauses | None
     numbers: Seconds | None
 
-    def refuse(self, places: NDArray[np.bool_] | Seconds, why: Reason) -> None:
+    def refuse(self, places: Mask | Seconds, why: Reason) -> None:
         """Say why some rows get no answer; the first reason stays."""
         kept = self.reason[places]
         self.reason[places] = kept + (kept == 0) * int(why)
 
-    def require(self, fits: NDArray[np.bool_]) -> bool:
+    def require(self, fits: Mask) -> bool:
         """Refuse the rows that the calendar does not cover; return whether there are any."""
         if fits.all():
             return False
@@ -79,8 +72,6 @@ class Rows:
 
     def day(self) -> Seconds:
         """Return the days on which the rows start, for rows inside the calendar; int64, shape (m,)."""
-        import numpy as np  # noqa: PLC0415  an extra
-
         return (self.since // self.since.dtype.type(DAY)).astype(np.intp)
 
     def turns(self) -> Iterator[Turn]:
@@ -90,8 +81,6 @@ class Rows:
 
     def covered_turns(self) -> Iterator[Turn]:
         """Yield the pauses, turn by turn; rows whose pause lies outside the calendar are refused and passed over."""
-        import numpy as np  # noqa: PLC0415  an extra
-
         for places, stop, resume, is_open in self.turns():
             fits = (stop < self.tables.seconds) & ((resume < self.tables.seconds) | is_open)
             resume = np.where(is_open, stop, resume)  # noqa: PLW2901  an open pause is never counted
@@ -104,8 +93,6 @@ class Rows:
 
 def _working_time(rows: Rows) -> Seconds:
     """P-HOUR: working seconds, pauses by their own working time."""
-    import numpy as np  # noqa: PLC0415  an extra
-
     tables = rows.tables
     whole = tables.packed.dtype.type
     target = tables.worked(rows.since)
@@ -119,7 +106,7 @@ def _working_time(rows: Rows) -> Seconds:
     if int(place.max(initial=0)) >= len(tables.shift):
         rows.require(place < len(tables.shift))
         place = np.minimum(place, len(tables.shift) - 1)
-    due = tables.shift.take(place)
+    due: Seconds = tables.shift.take(place)
     due += target
     return due
 
@@ -141,8 +128,6 @@ def _working_days(rows: Rows) -> Seconds:
 
 def _half_days(rows: Rows) -> Seconds:
     """P-HALFDAY-SESSION: halves numbered along the working days, 2k the morning of the k-th, 2k + 1 its afternoon."""
-    import numpy as np  # noqa: PLC0415  an extra
-
     tables, rank = rows.tables, rows.tables.rank
     day = rows.day()
     first = _within(rows, rank[day])
@@ -161,8 +146,6 @@ def _calendar(days_after: Callable[[Seconds, Seconds | np.int64], Seconds]) -> C
     """P-CAL: a last day off moves to the next working day; a pause adds its calendar days."""
 
     def count(rows: Rows) -> Seconds:
-        import numpy as np  # noqa: PLC0415  an extra
-
         tables = rows.tables
         epoch = (tables.origin + DAY // 2) // DAY
         last = days_after(rows.since // DAY + epoch, rows.amount) - epoch
@@ -181,8 +164,6 @@ def _calendar(days_after: Callable[[Seconds, Seconds | np.int64], Seconds]) -> C
 
 def _wall(rows: Rows) -> Seconds:
     """P-WALL: plain addition; a pause adds its own length."""
-    import numpy as np  # noqa: PLC0415  an extra
-
     due = rows.since + rows.amount
     for places, stop, resume, is_open in rows.turns():
         runs = stop < due[places]
@@ -194,8 +175,6 @@ def _wall(rows: Rows) -> Seconds:
 
 def _within(rows: Rows, last: Seconds) -> Seconds:
     """Return places of working days, those past the calendar refused and replaced by one that exists."""
-    import numpy as np  # noqa: PLC0415  an extra
-
     if int(last.max(initial=0)) < len(rows.tables.workdays):
         return last
     rows.refuse(last >= len(rows.tables.workdays), Reason.NOT_COVERED)
@@ -204,13 +183,14 @@ def _within(rows: Rows, last: Seconds) -> Seconds:
 
 def _months_after(day: Seconds, months: Seconds | np.int64) -> Seconds:
     """Return the day of the same number so many months on, or the last of that month; days since 1970."""
-    import numpy as np  # noqa: PLC0415  an extra
-
     date = day.astype("datetime64[D]")
     month = date.astype("datetime64[M]")
     target = month + np.asarray(months).astype("timedelta64[M]")
     last = (target + 1).astype("datetime64[D]") - 1
-    return np.minimum(target.astype("datetime64[D]") + (date - month.astype("datetime64[D]")), last).astype(np.int64)
+    found: Seconds = np.minimum(target.astype("datetime64[D]") + (date - month.astype("datetime64[D]")), last).astype(
+        np.int64
+    )
+    return found
 
 
 KINDS: Mapping[type[Term], Callable[[Rows], Seconds]] = {

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import attrs
+import numpy as np
 
+from motcua.clock.batchtables import Mask, Seconds
 from motcua.clock.pause import Pause
 from motcua.errors import BadInputError
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+__all__ = ["OPEN", "Pauses", "Turn"]
 
-    from motcua.clock.batchtables import Seconds
-
-    Mask: TypeAlias = NDArray[np.bool_]
-    Turn: TypeAlias = tuple[Seconds, Seconds, Seconds, Mask]
-
-__all__ = ["OPEN", "Pauses"]
+Turn: TypeAlias = tuple[Seconds, Seconds, Seconds, Mask]
+"""Places, starts, ends and whether open: one pause each of some rows."""
 
 OPEN = 2**62
 """The end of a pause that is still open, in seconds since 1970: later than any moment."""
@@ -50,8 +46,6 @@ class Pauses:
     @staticmethod
     def of(rows: Iterable[Sequence[Pause]]) -> Pauses:
         """Return the pauses of rows given one by one; parts of a second are dropped."""
-        import numpy as np  # noqa: PLC0415  an extra
-
         lists = [tuple(row) for row in rows]
         flat = [pause for row in lists for pause in row]
         return Pauses(
@@ -66,16 +60,12 @@ class Pauses:
     @property
     def backwards(self) -> Mask:
         """Which rows have a pause that ends before it starts; shape (n,)."""
-        import numpy as np  # noqa: PLC0415  an extra
-
         found = np.zeros(len(self), np.bool_)
         found[self._row_of()[self.ends < self.starts]] = True
         return found
 
     def in_order(self) -> Pauses:
         """Return the same pauses with those of each row in order, and overlapping ones joined."""
-        import numpy as np  # noqa: PLC0415  an extra
-
         row = self._row_of()
         if not np.any((self.starts[1:] <= self.ends[:-1]) & (row[1:] == row[:-1])):
             return self
@@ -106,8 +96,6 @@ class Pauses:
         Yields:
             The places in `rows` that have such a pause, its start and its end since the origin, and whether it is open.
         """
-        import numpy as np  # noqa: PLC0415  an extra
-
         first, counts = self.offsets[rows], self.offsets[rows + 1] - self.offsets[rows]
         for number in range(int(counts.max(initial=0))):
             places = np.flatnonzero(counts > number)
@@ -123,6 +111,4 @@ class Pauses:
 
     def _row_of(self) -> Seconds:
         """Return the row of each pause."""
-        import numpy as np  # noqa: PLC0415  an extra
-
         return np.repeat(np.arange(len(self)), np.diff(self.offsets))

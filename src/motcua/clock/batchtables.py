@@ -6,20 +6,22 @@ Needs the extra `motcua[batch]`. All times are whole seconds since the first mid
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
+import numpy as np
+from numpy.typing import NDArray
 
 from motcua.clock.workclock import WorkClock
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+__all__ = ["BatchTables", "Mask", "Places", "Reasons", "Seconds", "batch_tables"]
 
-    Seconds: TypeAlias = NDArray[np.int64]
-    Whole: TypeAlias = NDArray[Any]
-
-__all__ = ["BatchTables", "batch_tables"]
+Seconds: TypeAlias = NDArray[np.int64]
+Places: TypeAlias = NDArray[np.integer]
+Reasons: TypeAlias = NDArray[np.uint8]
+Mask: TypeAlias = NDArray[np.bool_]
+Whole: TypeAlias = NDArray[Any]
+"""Whole numbers of the narrowest type that holds the calendar's span in seconds."""
 
 DAY = 86_400
 _LARGEST_IN_32_BITS = 2**31
@@ -64,11 +66,9 @@ class BatchTables:
         Args:
             since: seconds since the first midnight, of the type of `packed`; shape (n,).
         """
-        import numpy as np  # noqa: PLC0415  an extra
-
         one, width = self.packed.dtype.type(1), self.packed.dtype.type(self.width)
         slot = since // width
-        found = self.packed.take(slot.astype(np.intp))
+        found: Whole = self.packed.take(slot.astype(np.intp))
         slot *= width
         inside = since - slot
         inside *= found & one
@@ -79,8 +79,6 @@ class BatchTables:
 
 def batch_tables(clock: WorkClock | BatchTables) -> BatchTables:
     """Return the tables of a clock, made once for many calls."""
-    import numpy as np  # noqa: PLC0415  an extra
-
     if isinstance(clock, BatchTables):
         return clock
     grid, tables = clock.grid, clock.tables

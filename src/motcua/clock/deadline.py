@@ -111,7 +111,7 @@ class Deadline(UnsealedDeadline):
         from_days = (day.cite.provenance for day in self.special_days if day.cite)
         because = self.because
         unfounded = (Provenance.UNVERIFIED,) if self.is_provisional or not because else ()
-        return weakest((*(cite.provenance for cite in because), *from_days, *unfounded))
+        return weakest((*(cite.provenance for cite in because), *from_days, *self._from_hours(), *unfounded))
 
     @property
     def trace(self) -> tuple[TraceDay, ...]:
@@ -121,14 +121,31 @@ class Deadline(UnsealedDeadline):
         return tuple(trace_legs(self))
 
     def explain(self, lang: str = "vi") -> str:
-        """Return the reasoning as lines of text.
+        """Return the reasoning as a paragraph that a citizen can read.
 
         Args:
             lang: "vi" or "en".
         """
-        from motcua.clock.trace import explained  # noqa: PLC0415  built only when asked for
+        from motcua.clock.explain import explained  # noqa: PLC0415  built only when asked for
 
         return explained(self, lang)
+
+    def explain_days(self, lang: str = "vi") -> str:
+        """Return the trace as text, one line per day.
+
+        Args:
+            lang: "vi" or "en".
+        """
+        from motcua.clock.explain import explained_days  # noqa: PLC0415  built only when asked for
+
+        return explained_days(self, lang)
+
+    def _from_hours(self) -> Iterator[Provenance]:
+        """Yield how well the office hours are known, where they name a source; hours the host gave are its own."""
+        hours = self.clock.week
+        if hours.source:
+            holds = hours.holds_on(self.start.date()) and (self.last_day is None or hours.holds_on(self.last_day))
+            yield hours.provenance if holds else Provenance.UNVERIFIED
 
     def _sets(self) -> Iterator[str]:
         for leg in self.legs:

@@ -36,7 +36,8 @@ DuePaused: TypeAlias = Callable[[datetime, Term, Sequence[Pause]], datetime | No
 class ElapsedBetween(Protocol):
     """Measures working time between two moments."""
 
-    def __call__(self, start: datetime, end: datetime, *, pauses: Sequence[Pause] = ()) -> Elapsed: ...
+    def __call__(self, start: datetime, end: datetime, *, pauses: Sequence[Pause] = ()) -> Elapsed:
+        """Return the working time between two moments."""
 
 
 @attrs.define
@@ -62,6 +63,7 @@ class SlotMoments:
     """
 
     def __init__(self, grid: SlotGrid) -> None:
+        """Make the list of an unfilled grid."""
         self.grid = grid
         self.starts: list[datetime | None] = [None] * grid.slots
         self.closings = tuple(grid.closings())
@@ -105,8 +107,8 @@ def make_due_at(grid: SlotGrid, moments: SlotMoments, general: DueAt) -> DueAt:
                     last = before[day] + in_day[day][seconds // 60] + term.whole_minutes  # type: ignore[operator]
                     if seconds % 60 and opened[day][seconds // 60]:
                         last += 1
-                        return slots[last // width] + deltas[last % width] + seconds_of[seconds % 60]  # type: ignore[operator]
-                    return slots[last // width] + after[last % width]  # type: ignore[operator]
+                        return slots[last // width] + deltas[last % width] + seconds_of[seconds % 60]  # type: ignore[operator, return-value]
+                    return slots[last // width] + after[last % width]  # type: ignore[operator, return-value]
             elif type(term) is WorkingDays and day >= 0:
                 return closings[last_before[day] + term.amount]
         except (IndexError, TypeError):  # the calendar ended, the time is naive, or a year was not asked for yet
@@ -148,7 +150,7 @@ def make_elapsed(grid: SlotGrid, general: Callable[[datetime, datetime, Sequence
     return elapsed
 
 
-def make_due_paused(grid: SlotGrid, moments: SlotMoments) -> DuePaused:
+def make_due_paused(grid: SlotGrid, moments: SlotMoments) -> DuePaused:  # noqa: C901  one call fewer each
     """Return the fast path for a term with pauses; it gives None wherever the general path must be asked.
 
     It takes closed pauses in order, none before the start and none inside another, as a history gives them.
@@ -167,7 +169,7 @@ def make_due_paused(grid: SlotGrid, moments: SlotMoments) -> DuePaused:
             raise IndexError
         return before[day] + in_day[day][minute] * 60 + second % 60 * opened[day][minute]
 
-    def due_paused(start: datetime, term: Term, pauses: Sequence[Pause]) -> datetime | None:
+    def due_paused(start: datetime, term: Term, pauses: Sequence[Pause]) -> datetime | None:  # noqa: C901
         free_from = start
         try:
             if type(term) is WorkingHours and start >= origin:
@@ -177,13 +179,12 @@ def make_due_paused(grid: SlotGrid, moments: SlotMoments) -> DuePaused:
                     if resume is None or stop < free_from:
                         return None
                     stopped = worked(stop)
-                    if stopped >= target:
-                        break  # the term had run out before
-                    target += worked(resume) - stopped
+                    if stopped < target:  # else the term had run out before
+                        target += worked(resume) - stopped
                     free_from = resume
                 place = (target - 1) // width
                 left = target - place * width
-                return slots[place] + minutes_of[left // 60] + seconds_of[left % 60]  # type: ignore[operator]
+                return slots[place] + minutes_of[left // 60] + seconds_of[left % 60]  # type: ignore[operator, return-value]
             if type(term) is WorkingDays and start >= origin:
                 last = rank[(start - origin).days + 1] + term.amount - 1
                 for pause in pauses:
@@ -191,9 +192,8 @@ def make_due_paused(grid: SlotGrid, moments: SlotMoments) -> DuePaused:
                     if resume is None or stop < free_from:
                         return None
                     day = (stop - origin).days
-                    if day > workdays[last]:
-                        break
-                    last += rank[(resume - origin).days + 1] - rank[day + 1]
+                    if day <= workdays[last]:
+                        last += rank[(resume - origin).days + 1] - rank[day + 1]
                     free_from = resume
                 return closings[last]
         except (IndexError, TypeError):

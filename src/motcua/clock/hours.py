@@ -46,20 +46,37 @@ class OfficeHours(Protocol):
     """What a clock needs of office hours; `Week` and `Timetable` give it."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """Their name."""
+
     @property
-    def spec(self) -> str: ...
+    def spec(self) -> str:
+        """The hours as text."""
+
     @property
-    def source(self) -> str: ...
+    def source(self) -> str:
+        """Where they are written, or ""."""
+
     @property
-    def provenance(self) -> Provenance: ...
+    def provenance(self) -> Provenance:
+        """How well they are known."""
+
     @property
-    def span(self) -> tuple[date, date]: ...
+    def span(self) -> tuple[date, date]:
+        """The first and the last day for which there are hours."""
+
     @property
-    def reception(self) -> OfficeHours | None: ...
-    def sessions_on(self, day: date) -> Sessions: ...
-    def holds_on(self, day: date) -> bool: ...
-    def runs(self, first: date, last: date) -> Iterator[Run]: ...
+    def reception(self) -> OfficeHours | None:
+        """The hours of taking dossiers in, or None where they are those worked."""
+
+    def sessions_on(self, day: date) -> Sessions:
+        """Return the sessions that are worked on the weekday of `day`."""
+
+    def holds_on(self, day: date) -> bool:
+        """Return whether their source says, or does not deny, that they hold on `day`."""
+
+    def runs(self, first: date, last: date) -> Iterator[Run]:
+        """Yield the stretches of [first, last] in which every week is like the other."""
 
 
 @attrs.frozen
@@ -221,7 +238,8 @@ class AgencyHours:
         rows = sorted((one for one in self.periods if one.unit in ("", unit)), key=lambda one: one.unit, reverse=True)
         turns = {one.first for one in rows} | {one.last + _ONE_DAY for one in rows if one.last < date.max}
         starts = sorted(turns)
-        for start, following in pairwise([*starts, None]):
+        for place, start in enumerate(starts):
+            following = starts[place + 1] if place + 1 < len(starts) else None
             end = date.max if following is None else following - _ONE_DAY
             kept = next((one for one in rows if one.covers(start)), None)
             if kept is not None:

@@ -18,7 +18,7 @@ from motcua.rules import RuleBook
 if TYPE_CHECKING:
     from motcua.clock.deadline import Deadline
 
-__all__ = ["TraceDay", "explained", "trace_legs"]
+__all__ = ["TraceDay", "trace_legs"]
 
 _MINUTE = 60_000_000
 _TIMED = frozenset({Counts.WORKING_TIME, Counts.WALL})
@@ -51,25 +51,16 @@ class TraceDay:
         """Whole days of the term used up on this day: 1 or 0."""
         return self.counted_halves // 2
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether the day used up some of the term."""
+        return bool(self.counted_minutes or self.counted_halves)
+
 
 def trace_legs(deadline: Deadline) -> Iterator[TraceDay]:
     """Yield the rows of every leg, in order."""
     for leg in deadline.legs:
         yield from _trace(deadline, leg)
-
-
-def explained(deadline: Deadline, lang: str) -> str:
-    """Return the deadline and its trace as lines of text in "vi" or "en"."""
-    due = deadline.due
-    if lang == "vi":
-        head = "Chưa xác định hạn: đang tạm dừng." if due is None else f"Hạn: {due:%H:%M ngày %d/%m/%Y}."
-        rows = [f"- {row.date:%d/%m/%Y}: {row.why_vi}" for row in deadline.trace]
-        reasons = "Căn cứ: " + ("; ".join(cite.text_vi for cite in deadline.because) or "chưa ghi nhận") + "."
-    else:
-        head = "No due moment yet: a pause is open." if due is None else f"Due: {due:%Y-%m-%d %H:%M}."
-        rows = [f"- {row.date.isoformat()}: {row.why_en}" for row in deadline.trace]
-        reasons = "Because of: " + ("; ".join(cite.text_en for cite in deadline.because) or "nothing on record") + "."
-    return "\n".join((head, *rows, reasons))
 
 
 def _trace(deadline: Deadline, leg: Leg) -> Iterator[TraceDay]:

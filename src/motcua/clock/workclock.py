@@ -32,9 +32,11 @@ from motcua.clock.fast import (
 )
 from motcua.clock.grid import SlotGrid, build_grid
 from motcua.clock.hours import OfficeHours
+from motcua.clock.inverse import latest_start
 from motcua.clock.kernel import WorkTables, compile_tables
 from motcua.clock.pause import Pause, merged
 from motcua.clock.policy import Policy, default_policy
+from motcua.clock.remaining import Remaining, remaining_at
 from motcua.clock.term import Hours, Term, WorkingHours
 from motcua.clock.week import DEFAULT_WEEK
 from motcua.errors import BadInputError
@@ -52,7 +54,7 @@ def _compiled_later(name: str) -> Any:
 
     def stand_in(clock: WorkClock) -> Callable[..., Any]:
         def first_call(*arguments: object, **named: object) -> Any:
-            clock._compile()
+            clock._compile()  # noqa: SLF001  its own
             return getattr(clock, name)(*arguments, **named)
 
         return first_call
@@ -132,7 +134,7 @@ class WorkClock:
         if as_of is not None:
             return self.known_on(as_of).deadline(start, term, policy=policy, pauses=pauses, cited=cited)
         begin = start if start.tzinfo is DESK_ZONE else local(start)
-        if policy is not None or cited or isinstance(term, (tuple, list)):  # noqa: UP038  faster than a union
+        if policy is not None or cited or isinstance(term, (tuple, list)):
             return self._counted(begin, term, policy, tuple(pauses), cited)
         if pauses:
             due = self._due_paused(begin, term, pauses)
@@ -196,6 +198,24 @@ class WorkClock:
             end_of_pause = min(pause.end or last, last)
             worked -= self.worked_microseconds(pause.start, end_of_pause)
         return Elapsed(worked // _MINUTE, days)
+
+    def remaining(self, deadline: Deadline, at: datetime) -> Remaining:
+        """Return what is left of a deadline at a moment, or by how much it is overdue; see `Remaining`."""
+        return remaining_at(deadline, at)
+
+    def latest_start(self, due: datetime, term: Term, *, policy: Policy | None = None) -> datetime:
+        """Return the last moment from which the term is due no later than `due`: the inverse of a deadline.
+
+        Args:
+            due: when it must be done.
+            term: how long.
+            policy: how to count; by default the unit's own policy.
+
+        Raises:
+            BadInputError: for a naive moment, or a policy that has no latest start.
+            NotCoveredError: when no start inside the calendar is early enough.
+        """
+        return latest_start(self.tables, local(due), term, policy or default_policy(term.unit))
 
     def worked_microseconds(self, start: datetime, end: datetime) -> int:
         """Return the office time in [start, end) in microseconds; both moments in +07:00."""
