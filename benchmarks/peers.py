@@ -14,7 +14,8 @@ from motcua.localtime import DESK_ZONE
 
 AddTime: TypeAlias = Callable[[datetime, int], datetime]
 AddDays: TypeAlias = Callable[[datetime, int], date]
-Add = TypeVar("Add", AddTime, AddDays)
+Between: TypeAlias = Callable[[datetime, datetime], int]
+Add = TypeVar("Add", AddTime, AddDays, Between)
 
 
 def hour_peers(clock: WorkClock) -> Iterator[tuple[str, AddTime, int]]:
@@ -39,6 +40,15 @@ def day_peers(clock: WorkClock) -> Iterator[tuple[str, AddDays, int]]:
     return _installed(makers, clock)
 
 
+def elapsed_peers(clock: WorkClock) -> Iterator[tuple[str, Between, int]]:
+    """Yield name, measure of elapsed working minutes, and how much smaller than ours its sample is."""
+    makers: tuple[tuple[str, str, Callable[[WorkClock], Between], int], ...] = (
+        ("exchange_calendars", "exchange_calendars", _exchange_calendars_elapsed, 10),
+        ("businesstimedelta", "businesstimedelta", _businesstimedelta_elapsed, 400),
+    )
+    return _installed(makers, clock)
+
+
 def _installed(
     makers: Iterable[tuple[str, str, Callable[[WorkClock], Add], int]], clock: WorkClock
 ) -> Iterator[tuple[str, Add, int]]:
@@ -54,7 +64,7 @@ def days_off(clock: WorkClock) -> list[date]:
     return [day.date for day in clock.calendar.days.values() if not day.is_working and day.date.weekday() < 5]
 
 
-def _exchange_calendars(clock: WorkClock) -> AddTime:
+def _exchange_desk(clock: WorkClock) -> Any:
     import exchange_calendars as xc
     import pandas as pd
 
@@ -69,14 +79,30 @@ def _exchange_calendars(clock: WorkClock) -> AddTime:
         close_times = ((None, time(17, 0)),)
         adhoc_holidays = off
 
-    calendar = Desk(start="2023-12-01", end="2027-06-30", side="left")
-    one = pd.Timedelta(minutes=1)
+    return Desk(start="2023-12-01", end="2027-06-30", side="left")
+
+
+def _exchange_calendars(clock: WorkClock) -> AddTime:
+    import pandas as pd
+
+    calendar, one = _exchange_desk(clock), pd.Timedelta(minutes=1)
 
     def add(start: datetime, minutes: int) -> datetime:
         first = calendar.minute_to_trading_minute(pd.Timestamp(start), direction="next")
         return (calendar.minute_offset(first, minutes - 1) + one).tz_convert(DESK_ZONE).to_pydatetime()
 
     return add
+
+
+def _exchange_calendars_elapsed(clock: WorkClock) -> Between:
+    import pandas as pd
+
+    calendar, one = _exchange_desk(clock), pd.Timedelta(minutes=1)
+
+    def between(start: datetime, end: datetime) -> int:
+        return len(calendar.minutes_in_range(pd.Timestamp(start), pd.Timestamp(end) - one))
+
+    return between
 
 
 def _opening_hours(clock: WorkClock) -> AddTime:
@@ -97,13 +123,29 @@ def _opening_hours(clock: WorkClock) -> AddTime:
     return add
 
 
-def _businesstimedelta(clock: WorkClock) -> AddTime:
+def _businesstimedelta_rules(clock: WorkClock) -> Any:
     import businesstimedelta as btd
 
     off = dict.fromkeys(days_off(clock), "off")
     morning = btd.WorkDayRule(start_time=time(7, 30), end_time=time(11, 30), working_days=[0, 1, 2, 3, 4])
     afternoon = btd.WorkDayRule(start_time=time(13, 30), end_time=time(17, 0), working_days=[0, 1, 2, 3, 4])
-    rules = btd.Rules([morning, afternoon, btd.HolidayRule(off)])
+    return btd.Rules([morning, afternoon, btd.HolidayRule(off)])
+
+
+def _businesstimedelta_elapsed(clock: WorkClock) -> Between:
+    rules = _businesstimedelta_rules(clock)
+
+    def between(start: datetime, end: datetime) -> int:
+        passed = rules.difference(start.replace(tzinfo=None), end.replace(tzinfo=None))
+        return passed.hours * 60 + passed.seconds // 60
+
+    return between
+
+
+def _businesstimedelta(clock: WorkClock) -> AddTime:
+    import businesstimedelta as btd
+
+    rules = _businesstimedelta_rules(clock)
 
     def add(start: datetime, minutes: int) -> datetime:
         span = btd.BusinessTimeDelta(rules, timedelta=timedelta(minutes=minutes))

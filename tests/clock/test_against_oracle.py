@@ -149,6 +149,7 @@ class TestHours:
 
         assert clock.elapsed(case.start, end, pauses=pauses_of(case)).working_minutes == worked // MINUTE
         assert clock.elapsed(case.start, end).working_days == len(days)
+        assert clock.worked_minutes(case.start, end) == oracle.working_time(case.office, case.start, end) // MINUTE
 
     @examine(cases(whole=True), threes, st.integers(0, 10**6), st.integers(0, 10**6))
     def test_a_pause_before_the_due_moment_moves_it_by_its_own_office_time(self, case, minutes, one, other):

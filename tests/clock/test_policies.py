@@ -176,6 +176,7 @@ class TestBadInput:
     FAULTS: ClassVar = {
         "naive start": ("NAIVE_TIME", lambda: CLOCK.due_at(datetime(2024, 3, 11, 9), WorkingHours(1))),
         "naive moment": ("NAIVE_TIME", lambda: CLOCK.elapsed(datetime(2024, 3, 11, 9), at("2024-03-11T09:00"))),
+        "naive end": ("NAIVE_TIME", lambda: CLOCK.worked_minutes(at("2024-03-11T09:00"), datetime(2024, 3, 11, 9))),
         "backwards": ("END_BEFORE_START", lambda: CLOCK.elapsed(at("2024-03-11T09:00"), at("2024-03-11T08:59"))),
         "pause backwards": ("PAUSE_BACKWARDS", lambda: Pause(at("2024-03-11T09:00"), at("2024-03-11T08:59"))),
         "empty week": ("WEEK_SPEC", lambda: Week.parse("")),
@@ -226,3 +227,14 @@ def test_the_explanation_speaks_both_languages():
 
     assert answer.explain("vi").startswith("Hạn: 17:30 ngày 05/01/2026.")
     assert "Civil Code 91/2015/QH13, Article 147(2)" in answer.explain("en")
+
+
+def test_a_fast_path_kept_before_its_first_use_compiles_once():
+    """Whoever binds `clock.due_at` early must not have the tables made anew for each call."""
+    clock = WorkClock(Week.named("thanh-hoa"))
+    due_at, elapsed = clock.due_at, clock.elapsed
+    first, made = due_at(at("2024-03-11T09:00"), WorkingHours(1)), clock.due_at
+
+    assert due_at(at("2024-03-11T09:00"), WorkingHours(1)) == first == at("2024-03-11T10:00")
+    assert elapsed(at("2024-03-11T09:00"), first).working_minutes == 60
+    assert clock.due_at is made

@@ -10,9 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Protocol, TypeAlias
-
-import attrs
+from typing import NamedTuple, Protocol, TypeAlias
 
 from motcua.clock.grid import SlotGrid, minute_deltas, second_deltas
 from motcua.clock.pause import Pause
@@ -24,9 +22,11 @@ __all__ = [
     "Elapsed",
     "ElapsedBetween",
     "SlotMoments",
+    "WorkedMinutes",
     "make_due_at",
     "make_due_paused",
     "make_elapsed",
+    "make_worked_minutes",
 ]
 
 DueAt: TypeAlias = Callable[[datetime, Term], datetime]
@@ -40,20 +40,19 @@ class ElapsedBetween(Protocol):
         """Return the working time between two moments."""
 
 
-@attrs.define
-class _Open:
-    working_minutes: int
-    working_days: int
-
-
-@attrs.frozen
-class Elapsed(_Open):
+class Elapsed(NamedTuple):
     """Working time between two moments.
 
     Attributes:
         working_minutes: whole minutes of office time, rounded down.
         working_days: working dates after the first date, up to and including the last.
     """
+
+    working_minutes: int
+    working_days: int
+
+
+WorkedMinutes: TypeAlias = Callable[[datetime, datetime], int]
 
 
 class SlotMoments:
@@ -94,8 +93,8 @@ def make_due_at(grid: SlotGrid, moments: SlotMoments, general: DueAt) -> DueAt:
     # end, which lies inside a slot, and `after` adds that minute back.
     before = [worked - 1 for worked in grid.worked_before]
     deltas, after, seconds_of = minute_deltas(), minute_deltas()[1:], second_deltas()
-    closings = moments.closings
-    last_before = [rank - 1 for rank in grid.tables.rank[1:]]
+    closings = (*moments.closings[:1], *moments.closings)  # so that the first working day has the number 1
+    upto = grid.tables.rank[1:]
 
     def due_at(start: datetime, term: Term) -> datetime:
         try:
@@ -110,7 +109,7 @@ def make_due_at(grid: SlotGrid, moments: SlotMoments, general: DueAt) -> DueAt:
                         return slots[last // width] + deltas[last % width] + seconds_of[seconds % 60]  # type: ignore[operator, return-value]
                     return slots[last // width] + after[last % width]  # type: ignore[operator, return-value]
             elif type(term) is WorkingDays and day >= 0:
-                return closings[last_before[day] + term.amount]
+                return closings[upto[day] + term.amount]
         except (IndexError, TypeError):  # the calendar ended, the time is naive, or a year was not asked for yet
             due = general(start, term)
             fill(due)
@@ -128,26 +127,49 @@ def make_elapsed(grid: SlotGrid, general: Callable[[datetime, datetime, Sequence
         general: what answers everything the grid cannot.
     """
     origin, before, in_day, opened = grid.origin, grid.worked_before, grid.worked_in_day, grid.open_in_day
-    upto = grid.tables.rank[1:]
+    upto, made = grid.tables.rank[1:], tuple.__new__
 
     def elapsed(start: datetime, end: datetime, *, pauses: Sequence[Pause] = ()) -> Elapsed:
         try:
             since, until = start - origin, end - origin
-            first, last, second, last_second = since.days, until.days, since.seconds, until.seconds
-            if first >= 0 and not pauses and since <= until and not (since.microseconds or until.microseconds):
-                minute, last_minute = second // 60, last_second // 60
-                worked = before[last] - before[first] + in_day[last][last_minute] - in_day[first][minute]
+            first, last = since.days, until.days
+            if since <= until and first >= 0 and not pauses and not (since.microseconds or until.microseconds):
+                second, last_second = since.seconds, until.seconds
+                worked = before[last] - before[first] + in_day[last][last_second // 60] - in_day[first][second // 60]
                 if second % 60 or last_second % 60:
-                    inside = last_second % 60 * opened[last][last_minute] - second % 60 * opened[first][minute]
+                    inside = last_second % 60 * opened[last][last_second // 60]
+                    inside -= second % 60 * opened[first][second // 60]
                     worked = (worked * 60 + inside) // 60
-                made = _Open(worked, upto[last] - upto[first])
-                made.__class__ = Elapsed
-                return made  # type: ignore[return-value]  # its class was just set
+                return made(Elapsed, (worked, upto[last] - upto[first]))
         except (IndexError, TypeError):
             pass  # naive, or outside the calendar: the general path says which
         return general(start, end, pauses)
 
     return elapsed
+
+
+def make_worked_minutes(grid: SlotGrid, elapsed: ElapsedBetween) -> WorkedMinutes:
+    """Return the fast path of the minutes alone, without counting days or making an `Elapsed`.
+
+    Args:
+        grid: the week and calendar as a grid of slots.
+        elapsed: what answers everything but whole minutes.
+    """
+    origin, before, in_day = grid.origin, grid.worked_before, grid.worked_in_day
+
+    def worked_minutes(start: datetime, end: datetime) -> int:
+        try:
+            since, until = start - origin, end - origin
+            first, last = since.days, until.days
+            if since <= until and first >= 0:
+                second, last_second = since.seconds, until.seconds
+                if not (second % 60 or last_second % 60 or since.microseconds or until.microseconds):
+                    return before[last] - before[first] + in_day[last][last_second // 60] - in_day[first][second // 60]
+        except (IndexError, TypeError):
+            pass  # naive, or outside the calendar: `elapsed` says which
+        return elapsed(start, end).working_minutes
+
+    return worked_minutes
 
 
 def make_due_paused(grid: SlotGrid, moments: SlotMoments) -> DuePaused:  # noqa: C901  one call fewer each
@@ -157,7 +179,7 @@ def make_due_paused(grid: SlotGrid, moments: SlotMoments) -> DuePaused:  # noqa:
     """
     width, slots, origin = grid.minutes * 60, moments.starts, grid.origin
     in_day, opened, minutes_of, seconds_of = grid.worked_in_day, grid.open_in_day, minute_deltas(), second_deltas()
-    before = [worked * 60 for worked in grid.worked_before]
+    before = grid.worked_before
     closings, workdays, rank = moments.closings, grid.tables.workdays, grid.tables.rank
 
     def worked(moment: datetime) -> int:
@@ -167,7 +189,7 @@ def make_due_paused(grid: SlotGrid, moments: SlotMoments) -> DuePaused:  # noqa:
         minute = second // 60
         if since.microseconds:
             raise IndexError
-        return before[day] + in_day[day][minute] * 60 + second % 60 * opened[day][minute]
+        return (before[day] + in_day[day][minute]) * 60 + second % 60 * opened[day][minute]
 
     def due_paused(start: datetime, term: Term, pauses: Sequence[Pause]) -> datetime | None:  # noqa: C901
         free_from = start

@@ -7,6 +7,7 @@ cost does not depend on the length of a term.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -41,8 +42,8 @@ class WorkTables:
 
     first: int
     sessions: tuple[Sessions, ...]
-    before: tuple[int, ...]
-    workdays: tuple[int, ...]
+    before: array[int]
+    workdays: array[int]
     rank: tuple[int, ...]
     reception: tuple[Sessions, ...] | None = None
 
@@ -170,8 +171,8 @@ def compile_tables(hours: OfficeHours, calendar: Calendar) -> WorkTables:
     return WorkTables(
         first.toordinal(),
         tuple(sessions),
-        tuple(accumulate((lengths[kind] for kind in sessions), initial=0)),
-        tuple(place for place, kind in enumerate(sessions) if kind),
+        array("q", accumulate((lengths[kind] for kind in sessions), initial=0)),
+        array("l", (place for place, kind in enumerate(sessions) if kind)),
         tuple(accumulate(map(bool, sessions), initial=0)),
         None if hours.reception is None else tuple(_daily_sessions(hours.reception, calendar, first, last)),
     )

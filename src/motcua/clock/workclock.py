@@ -26,9 +26,11 @@ from motcua.clock.fast import (
     Elapsed,
     ElapsedBetween,
     SlotMoments,
+    WorkedMinutes,
     make_due_at,
     make_due_paused,
     make_elapsed,
+    make_worked_minutes,
 )
 from motcua.clock.grid import SlotGrid, build_grid
 from motcua.clock.hours import OfficeHours
@@ -54,7 +56,8 @@ def _compiled_later(name: str) -> Any:
 
     def stand_in(clock: WorkClock) -> Callable[..., Any]:
         def first_call(*arguments: object, **named: object) -> Any:
-            clock._compile()  # noqa: SLF001  its own
+            if getattr(clock, name) is first_call:  # whoever kept the stand-in calls it again, to be sent on
+                clock._compile()  # noqa: SLF001  its own
             return getattr(clock, name)(*arguments, **named)
 
         return first_call
@@ -74,12 +77,14 @@ class WorkClock:
         elapsed: `elapsed(start, end, pauses=())` gives the working time between two moments as `Elapsed`; bound to
             the tables likewise. It raises BadInputError for a naive moment or an end before the start, and
             NotCoveredError when the calendar does not reach that far.
+        worked_minutes: `worked_minutes(start, end)` gives those minutes alone, in less time.
     """
 
     week: OfficeHours = DEFAULT_WEEK
     calendar: Calendar = attrs.field(factory=Calendar.official)
     due_at: DueAt = attrs.field(init=False, repr=False, default=_compiled_later("due_at"))
     elapsed: ElapsedBetween = attrs.field(init=False, repr=False, default=_compiled_later("elapsed"))
+    worked_minutes: WorkedMinutes = attrs.field(init=False, repr=False, default=_compiled_later("worked_minutes"))
     _due_paused: DuePaused = attrs.field(init=False, repr=False, default=_compiled_later("_due_paused"))
     _cache: dict[object, object] = attrs.field(init=False, repr=False, factory=dict)
     _lock: Lock = attrs.field(init=False, repr=False, factory=Lock)
@@ -271,6 +276,7 @@ class WorkClock:
         grid = self.grid
         moments = SlotMoments(grid)
         object.__setattr__(self, "elapsed", make_elapsed(grid, self._elapsed_in_general))
+        object.__setattr__(self, "worked_minutes", make_worked_minutes(grid, self.elapsed))
         object.__setattr__(self, "_due_paused", make_due_paused(grid, moments))
         object.__setattr__(self, "due_at", make_due_at(grid, moments, self._due_at_in_general))
 
