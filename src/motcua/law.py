@@ -9,13 +9,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 import attrs
 
 __all__ = ["Citation", "InForce", "Provenance", "Standing", "weakest"]
+
+_ONE_DAY = timedelta(days=1)
+_ROMAN = re.compile(r"[IVX]+")
 
 
 class Provenance(StrEnum):
@@ -47,7 +51,7 @@ class Citation:
         instrument: number of the instrument, such as "61/2018/NĐ-CP".
         title_vi: how the instrument is called in Vietnamese.
         title_en: how it is called in English.
-        article: the article (điều), or None for the instrument as a whole.
+        article: the article (điều), or None for the instrument as a whole; a Roman numeral is a section (mục).
         clause: the clause (khoản), or None.
         point: the point (điểm), or None.
         provenance: how well the place is known.
@@ -67,7 +71,7 @@ class Citation:
         parts = (
             f"điểm {self.point}" if self.point else "",
             f"khoản {self.clause}" if self.clause else "",
-            f"Điều {self.article}" if self.article else "",
+            f"{'Mục' if _ROMAN.fullmatch(self.article) else 'Điều'} {self.article}" if self.article else "",
             self.title_vi,
         )
         return " ".join(part for part in parts if part)
@@ -79,7 +83,8 @@ class Citation:
             return self.title_en
         clause = f"({self.clause})" if self.clause else ""
         point = f"({self.point})" if self.point else ""
-        return f"{self.title_en}, Article {self.article}{clause}{point}"
+        part = "Section" if _ROMAN.fullmatch(self.article) else "Article"
+        return f"{self.title_en}, {part} {self.article}{clause}{point}"
 
 
 class Standing(StrEnum):
@@ -107,6 +112,19 @@ class InForce:
     sourced_until: date | None = None
     after_vi: str = ""
     after_en: str = ""
+
+    def turns(self) -> tuple[date, ...]:
+        """Return the days on which the standing can change: the first in force, those after its end and its sources."""
+        ends = (day for day in (self.end, self.sourced_until) if day is not None and day < date.max)
+        return (self.start, *(day + _ONE_DAY for day in ends))
+
+    def meets(self, other: InForce) -> bool:
+        """Return whether the two bind on some day, as far as that is sourced."""
+        return self.start <= other._last and other.start <= self._last
+
+    @property
+    def _last(self) -> date:
+        return min(self.end or date.max, self.sourced_until or date.max)
 
     def standing(self, day: date) -> Standing:
         """Say whether the rule binds on `day`, does not, or whether that is not known."""

@@ -172,15 +172,31 @@ def make_worked_minutes(grid: SlotGrid, elapsed: ElapsedBetween) -> WorkedMinute
     return worked_minutes
 
 
-def make_due_paused(grid: SlotGrid, moments: SlotMoments) -> DuePaused:  # noqa: C901  one call fewer each
+def make_due_paused(grid: SlotGrid, moments: SlotMoments) -> DuePaused:
     """Return the fast path for a term with pauses; it gives None wherever the general path must be asked.
 
     It takes closed pauses in order, none before the start and none inside another, as a history gives them.
     """
-    width, slots, origin = grid.minutes * 60, moments.starts, grid.origin
+    origin, hours, days = grid.origin, _make_hours_paused(grid, moments), _make_days_paused(grid, moments)
+
+    def due_paused(start: datetime, term: Term, pauses: Sequence[Pause]) -> datetime | None:
+        try:
+            if type(term) is WorkingHours and start >= origin:
+                return hours(start, term.whole_minutes, pauses)  # type: ignore[arg-type]
+            if type(term) is WorkingDays and start >= origin:
+                return days(start, term.amount, pauses)
+        except (IndexError, TypeError):
+            pass
+        return None
+
+    return due_paused
+
+
+def _make_hours_paused(
+    grid: SlotGrid, moments: SlotMoments
+) -> Callable[[datetime, int, Sequence[Pause]], datetime | None]:
+    width, slots, origin, before = grid.minutes * 60, moments.starts, grid.origin, grid.worked_before
     in_day, opened, minutes_of, seconds_of = grid.worked_in_day, grid.open_in_day, minute_deltas(), second_deltas()
-    before = grid.worked_before
-    closings, workdays, rank = moments.closings, grid.tables.workdays, grid.tables.rank
 
     def worked(moment: datetime) -> int:
         """Return the whole seconds worked before a moment, which must not lie before the calendar."""
@@ -191,35 +207,39 @@ def make_due_paused(grid: SlotGrid, moments: SlotMoments) -> DuePaused:  # noqa:
             raise IndexError
         return (before[day] + in_day[day][minute]) * 60 + second % 60 * opened[day][minute]
 
-    def due_paused(start: datetime, term: Term, pauses: Sequence[Pause]) -> datetime | None:  # noqa: C901
-        free_from = start
-        try:
-            if type(term) is WorkingHours and start >= origin:
-                target = worked(start) + term.whole_minutes * 60  # type: ignore[operator]
-                for pause in pauses:
-                    stop, resume = pause.start, pause.end
-                    if resume is None or stop < free_from:
-                        return None
-                    stopped = worked(stop)
-                    if stopped < target:  # else the term had run out before
-                        target += worked(resume) - stopped
-                    free_from = resume
-                place = (target - 1) // width
-                left = target - place * width
-                return slots[place] + minutes_of[left // 60] + seconds_of[left % 60]  # type: ignore[operator, return-value]
-            if type(term) is WorkingDays and start >= origin:
-                last = rank[(start - origin).days + 1] + term.amount - 1
-                for pause in pauses:
-                    stop, resume = pause.start, pause.end
-                    if resume is None or stop < free_from:
-                        return None
-                    day = (stop - origin).days
-                    if day <= workdays[last]:
-                        last += rank[(resume - origin).days + 1] - rank[day + 1]
-                    free_from = resume
-                return closings[last]
-        except (IndexError, TypeError):
-            pass
-        return None
+    def due(start: datetime, minutes: int, pauses: Sequence[Pause]) -> datetime | None:
+        free_from, target = start, worked(start) + minutes * 60
+        for pause in pauses:
+            stop, resume = pause.start, pause.end
+            if resume is None or stop < free_from:
+                return None
+            stopped = worked(stop)
+            if stopped < target:  # else the term had run out before
+                target += worked(resume) - stopped
+            free_from = resume
+        place = (target - 1) // width
+        left = target - place * width
+        return slots[place] + minutes_of[left // 60] + seconds_of[left % 60]  # type: ignore[operator, return-value]
 
-    return due_paused
+    return due
+
+
+def _make_days_paused(
+    grid: SlotGrid, moments: SlotMoments
+) -> Callable[[datetime, int, Sequence[Pause]], datetime | None]:
+    origin, closings = grid.origin, moments.closings
+    workdays, rank = grid.tables.workdays, grid.tables.rank
+
+    def due(start: datetime, count: int, pauses: Sequence[Pause]) -> datetime | None:
+        free_from, last = start, rank[(start - origin).days + 1] + count - 1
+        for pause in pauses:
+            stop, resume = pause.start, pause.end
+            if resume is None or stop < free_from:
+                return None
+            day = (stop - origin).days
+            if day <= workdays[last]:  # else the term had run out before
+                last += rank[(resume - origin).days + 1] - rank[day + 1]
+            free_from = resume
+        return closings[last]
+
+    return due

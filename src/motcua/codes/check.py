@@ -75,10 +75,9 @@ def profile_rule(profile: Profile, *, book: RuleBook | None = None) -> Rule:
     Raises:
         BadInputError: PROFILE_UNFOUNDED when no row sets it.
     """
-    for pack in (book or RuleBook.official()).packs:
-        for rule in pack.rules:
-            if rule.kind == "code" and rule.unit == "profile" and rule.value == profile.value:
-                return rule
+    for rule in (book or RuleBook.official()).setting("code."):
+        if rule.unit == "profile" and rule.value == profile.value:
+            return rule
     raise BadInputError(
         "PROFILE_UNFOUNDED", f"Không có dòng quy định nào cho dạng {profile}.", f"no row sets the profile {profile}"
     )

@@ -5,7 +5,7 @@ This package reads rows and never evaluates them; a row's evaluator lives with i
 """
 
 from motcua.rules.book import RuleBook, rule_cite
-from motcua.rules.model import Instrument, Rule, RulePack
+from motcua.rules.model import Instrument, LeftOut, Reading, Rule, RulePack
 from motcua.rules.read import read_pack
 
-__all__ = ["Instrument", "Rule", "RuleBook", "RulePack", "read_pack", "rule_cite"]
+__all__ = ["Instrument", "LeftOut", "Reading", "Rule", "RuleBook", "RulePack", "read_pack", "rule_cite"]

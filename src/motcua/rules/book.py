@@ -2,46 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
+from typing import TypeAlias
 
 import attrs
 
-from motcua.errors import BadInputError, ConflictingRules, NoRuleInForce, NotFormalised
+from motcua.errors import BadInputError, ConflictingRules, NoRuleInForce, NotFormalised, UnreadableFileError
 from motcua.law import Citation, Standing
-from motcua.rules.model import Rule, RulePack
-from motcua.rules.read import read_pack
+from motcua.rules.model import Row, Rule, RulePack
+from motcua.rules.read import read_pack, skim_pack
 
 __all__ = ["RuleBook", "rule_cite"]
 
+_Spans: TypeAlias = tuple[list[int], list["Rule | None"], list[Rule]]
+_Where: TypeAlias = tuple[str, str | None, str | None, str | None, str | None]
 
-def _by_sets(packs: tuple[RulePack, ...]) -> Mapping[str, tuple[Rule, ...]]:
-    index: dict[str, list[Rule]] = {}
+
+def _by_sets(packs: tuple[RulePack, ...]) -> Mapping[str, tuple[Row, ...]]:
+    index: dict[str, list[Row]] = {}
     for pack in packs:
-        for rule in pack.rules:
-            index.setdefault(rule.sets, []).append(rule)
-    return {sets: tuple(rules) for sets, rules in index.items()}
+        for row in pack.rows:
+            index.setdefault(row.sets, []).append(row)
+    return {sets: tuple(rows) for sets, rows in index.items()}
 
 
 @attrs.frozen(eq=False)
 class RuleBook:
-    """Packs taken together; a province's row goes before the nation's.
+    """Packs taken together.
+
+    Precedence is declared: a row for a procedure goes before one for a province, and that before the nation's. A
+    row of a host's own pack also goes before the rows that it says it overrides, with its reason.
 
     Attributes:
         packs: the packs, in no particular order.
     """
 
     packs: tuple[RulePack, ...]
-    _index: Mapping[str, tuple[Rule, ...]] = attrs.field(
+    _index: Mapping[str, tuple[Row, ...]] = attrs.field(
         init=False, repr=False, default=attrs.Factory(lambda self: _by_sets(self.packs), takes_self=True)
     )
+    _spans: dict[_Where, _Spans] = attrs.field(init=False, repr=False, factory=dict)
 
     @staticmethod
     def official() -> RuleBook:
         """Return the packs that come with motcua, loaded once."""
         return _official()
+
+    def with_packs(self, packs: Iterable[RulePack]) -> RuleBook:
+        """Return a book with more packs.
+
+        Raises:
+            BadInputError: PACK_TWICE for an id that the book has already, OVERRIDES_UNKNOWN for a row that overrides
+                one that does not exist.
+        """
+        added = tuple(packs)
+        known = {pack.id for pack in self.packs}
+        for pack in added:
+            if pack.id in known:
+                raise BadInputError(
+                    "PACK_TWICE", f"Gói {pack.id} đã có.", f"there is already a pack {pack.id}", value=pack.id
+                )
+            known.add(pack.id)
+        book = RuleBook((*self.packs, *added))
+        for rule in (rule for pack in added for rule in pack.rules):
+            for overridden in rule.overrides:
+                book.rule(overridden)
+        return book
+
+    def with_directory(self, folder: str | Path) -> RuleBook:
+        """Return a book with the packs of a host's folder, every `*.toml` file of it.
+
+        Raises:
+            UnreadableFileError: PACKS_UNREADABLE when the folder or a file cannot be read, or there is no pack.
+            CollectedError: PACK_ILL_FORMED for a bad pack.
+        """
+        try:
+            texts = [path.read_text("utf-8") for path in sorted(Path(folder).glob("*.toml"))]
+        except (OSError, UnicodeDecodeError) as error:
+            raise _unreadable(folder, str(error)) from error
+        if not texts:
+            raise _unreadable(folder, "*.toml")
+        return self.with_packs(read_pack(text) for text in texts)
 
     def pack(self, pack_id: str) -> RulePack:
         """Return the pack of that id, without regard to case.
@@ -60,45 +106,64 @@ class RuleBook:
         Raises:
             BadInputError: when there is none.
         """
-        wanted = rule_id.casefold()
         for pack in self.packs:
-            for rule in pack.rules:
-                if rule.id.casefold() == wanted:
-                    return rule
-        raise _unknown("RULE_UNKNOWN", rule_id, (rule.id for pack in self.packs for rule in pack.rules))
+            if (row := pack.row(rule_id)) is not None:
+                return row.rule
+        wanted = rule_id.casefold().partition(":")[0]
+        near = [row.id for pack in self.packs if pack.id.casefold() == wanted for row in pack.rows]
+        raise _unknown("RULE_UNKNOWN", rule_id, near or (f"{pack.id}:..." for pack in self.packs))
 
-    def in_force(self, sets: str, day: date, *, place: str | None = None, channel: str | None = None) -> Rule:
-        """Return the row that sets `sets` on `day`, in `place`, for `channel`.
+    def setting(self, prefix: str) -> Iterator[Rule]:
+        """Yield the rows that set something whose name begins with `prefix`, in no particular order."""
+        for sets, rows in self._index.items():
+            if sets.startswith(prefix):
+                yield from (row.rule for row in rows)
+
+    def in_force(
+        self,
+        sets: str,
+        day: date,
+        *,
+        place: str | None = None,
+        channel: str | None = None,
+        level: str | None = None,
+        procedure: str | None = None,
+    ) -> Rule:
+        """Return the row that sets `sets` on `day`.
 
         Args:
             sets: the dotted name of what is set.
             day: the day asked about.
             place: level-1 code of a province, or None for the national rules alone.
             channel: a filing channel, or None for rows that concern every channel.
+            level: a service level, or None for rows that concern every level.
+            procedure: a procedure code, or None for rows that concern every procedure.
 
         Raises:
             NoRuleInForce: when no row binds on that day.
             NotFormalised: when a row exists whose validity on that day is not sourced.
             ConflictingRules: when two rows of one scope bind.
         """
-        rows = [
-            rule
-            for rule in self._index.get(sets, ())
-            if rule.place in (None, place) and (not rule.channels or channel in rule.channels)
-        ]
-        binding = [rule for rule in rows if rule.in_force.standing(day) is Standing.IN_FORCE]
-        local = [rule for rule in binding if rule.place is not None]
-        chosen = local or binding
-        if len(chosen) == 1:
-            return chosen[0]
-        if chosen:
-            raise _conflict(sets, day, chosen)
-        raise _silent(sets, day, rows)
+        where = (sets, place, channel, level, procedure)
+        starts, answers, rows = self._spans.get(where) or self._make_spans(where)
+        answer = answers[bisect_right(starts, day.toordinal()) - 1]
+        if answer is None:
+            raise _refusal(sets, day, rows)
+        return answer
 
-    def find(self, sets: str, day: date, *, place: str | None = None, channel: str | None = None) -> Rule | None:
-        """Return the row in force, or None where the law is silent or not formalised."""
+    def find(
+        self,
+        sets: str,
+        day: date,
+        *,
+        place: str | None = None,
+        channel: str | None = None,
+        level: str | None = None,
+        procedure: str | None = None,
+    ) -> Rule | None:
+        """Return the row in force, or None where the law is silent or not formalised; arguments as for `in_force`."""
         try:
-            return self.in_force(sets, day, place=place, channel=channel)
+            return self.in_force(sets, day, place=place, channel=channel, level=level, procedure=procedure)
         except (NoRuleInForce, NotFormalised):
             return None
 
@@ -115,6 +180,41 @@ class RuleBook:
             return rule
         raise _silent(rule.id, day, [rule])
 
+    def _make_spans(self, where: _Where) -> _Spans:
+        """Cut time where a row begins, ends or stops being sourced, and answer once for each stretch."""
+        sets, place, channel, level, procedure = where
+        asked = ((channel, "channels"), (level, "levels"), (procedure, "procedures"))
+        rows = [
+            rule
+            for rule in (row.rule for row in self._index.get(sets, ()))
+            if rule.place in (None, place)
+            and all(not getattr(rule, name) or value in getattr(rule, name) for value, name in asked)
+        ]
+        turns = {date.min, *(turn for rule in rows for turn in rule.in_force.turns())}
+        starts = sorted(turns)
+        answers = [_chosen(rows, day) for day in starts]
+        self._spans[where] = found = ([day.toordinal() for day in starts], answers, rows)
+        return found
+
+
+def _binding(rows: Iterable[Rule], day: date) -> list[Rule]:
+    """Return the rows that bind on a day: not overridden, and of the narrowest scope that has one."""
+    binding = [rule for rule in rows if rule.in_force.standing(day) is Standing.IN_FORCE]
+    replaced = {name for rule in binding for name in rule.overrides}
+    kept = [rule for rule in binding if rule.id not in replaced]
+    narrowest = max(map(_narrowness, kept), default=0)
+    return [rule for rule in kept if _narrowness(rule) == narrowest]
+
+
+def _narrowness(rule: Rule) -> int:
+    """National rules first, then those of a province, then those of a procedure."""
+    return 2 if rule.procedures else 0 if rule.place is None else 1
+
+
+def _chosen(rows: list[Rule], day: date) -> Rule | None:
+    binding = _binding(rows, day)
+    return binding[0] if len(binding) == 1 else None
+
 
 @cache
 def _official() -> RuleBook:
@@ -126,7 +226,7 @@ def _official() -> RuleBook:
         for entry in sorted(scope.iterdir(), key=lambda entry: entry.name)
         if entry.name.endswith(".toml")
     ]
-    return RuleBook(tuple(read_pack(text, checked=True) for text in texts))
+    return RuleBook(tuple(map(skim_pack, texts)))
 
 
 @cache
@@ -142,13 +242,25 @@ def _unknown(code: str, wanted: str, known: Iterable[str]) -> BadInputError:
     )
 
 
-def _conflict(sets: str, day: date, rows: list[Rule]) -> ConflictingRules:
-    names = ", ".join(rule.id for rule in rows)
+def _unreadable(folder: str | Path, why: str) -> UnreadableFileError:
+    return UnreadableFileError(
+        "PACKS_UNREADABLE",
+        f"Không đọc được gói quy định nào trong {folder}: {why}",
+        f"no rule pack can be read in {folder}: {why}",
+        path=str(folder),
+    )
+
+
+def _refusal(sets: str, day: date, rows: list[Rule]) -> ConflictingRules | NoRuleInForce | NotFormalised:
+    binding = _binding(rows, day)
+    if not binding:
+        return _silent(sets, day, rows)
+    names = ", ".join(rule.id for rule in binding)
     return ConflictingRules(
         "RULES_CONFLICT",
         f"Ngày {day:%d/%m/%Y} có nhiều quy định cùng hiệu lực về {sets}: {names}.",
         f"on {day.isoformat()} several rows are in force for {sets}: {names}",
-        because=tuple(rule.cite for rule in rows),
+        because=tuple(rule.cite for rule in binding),
     )
 
 

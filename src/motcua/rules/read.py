@@ -3,34 +3,39 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
 from motcua.errors import BadInputError, CollectedError, MotcuaError, UnreadableFileError
 from motcua.law import Citation, InForce, Provenance
-from motcua.rules.model import Instrument, Rule, RulePack
+from motcua.rules.model import Instrument, LeftOut, Reading, Row, Rule, RulePack
 
-__all__ = ["pack_faults", "read_pack"]
+__all__ = ["pack_faults", "read_pack", "skim_pack"]
 
 _Row = Mapping[str, Any]
 
+_TABLE = re.compile(r"^\[\[(?:rule|left_out)\]\][ \t]*$", re.MULTILINE)
+_NAME = re.compile(r'^(id|sets) = "([^"]*)"', re.MULTILINE)
+_TUPLES = ("ends", "channels", "levels", "procedures", "ways", "events", "fields", "covers", "overrides")
+_TEXTS = ("policy", "trigger", "operator", "paper")
 
-def read_pack(text: str, *, checked: bool = False) -> RulePack:
-    """Return the pack written in a TOML text.
+
+def read_pack(text: str) -> RulePack:
+    """Return the pack written in a TOML text, every row read and checked.
 
     Args:
         text: the whole file.
-        checked: True for a text whose shape was checked before, such as the bundled packs,
-            which the tests hold against the schema.
 
     Raises:
-        CollectedError: with every fault of the shape, each with its path.
+        UnreadableFileError: PACK_NOT_TOML.
+        CollectedError: PACK_ILL_FORMED with every fault of the shape, each with its path.
     """
     content = _parse(text)
-    if not checked and (faults := tuple(pack_faults(content))):
+    if faults := (*pack_faults(content), *_overlaps(content)):
         listed = "; ".join(f"{fault.message_en} @ {fault.path}" for fault in faults)
         raise CollectedError(
             "PACK_ILL_FORMED",
@@ -38,7 +43,29 @@ def read_pack(text: str, *, checked: bool = False) -> RulePack:
             f"the rule pack has {len(faults)} faults: {listed}",
             faults=faults,
         )
-    return _build_pack(content)
+    rows = (partial(_build_rule, row, content["pack"], _instrument(content)) for row in content["rule"])
+    return _build_pack(
+        content, [(row["id"], row["sets"], make) for row, make in zip(content["rule"], rows, strict=True)]
+    )
+
+
+def skim_pack(text: str) -> RulePack:
+    """Return a pack whose shape was checked before, cut into rows that are parsed when asked for.
+
+    Args:
+        text: the whole file; the bundled ones are held against the schema by the tests.
+    """
+    starts = [found.start() for found in _TABLE.finditer(text)]
+    tables = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+    left_out = "".join(table for table in tables if table.startswith("[[left_out]]"))
+    content = {**tomllib.loads(text[: starts[0]]), **tomllib.loads(left_out)}
+    head, instrument = content["pack"], _instrument(content)
+
+    def make(table: str) -> Rule:
+        return _build_rule(tomllib.loads(table)["rule"][0], head, instrument)
+
+    named = [(dict(_NAME.findall(table)), table) for table in tables if table.startswith("[[rule]]")]
+    return _build_pack(content, [(names["id"], names["sets"], partial(make, table)) for names, table in named])
 
 
 def pack_faults(content: _Row) -> Iterator[MotcuaError]:
@@ -53,6 +80,36 @@ def pack_faults(content: _Row) -> Iterator[MotcuaError]:
             error.message,
             path=error.json_path,
         )
+
+
+def _overlaps(content: _Row) -> Iterator[MotcuaError]:
+    """Yield ids given twice, and rows that set one thing for the same dossiers on the same days."""
+    rows = [row for row in content.get("rule", ()) if isinstance(row, dict)] if "rule" in content else []
+    seen: dict[str, int] = {}
+    spans: dict[object, list[tuple[int, InForce]]] = {}
+    for place, row in enumerate(rows):
+        path = f"$.rule[{place}]"
+        if (first := seen.setdefault(str(row.get("id")), place)) != place:
+            yield _fault(
+                path, f"mã {row.get('id')!r} đã có ở $.rule[{first}]", f"id {row.get('id')!r} is also $.rule[{first}]"
+            )
+        try:
+            in_force = InForce(**(row.get("in_force") or content["instrument"]["in_force"]))
+            key = (row["sets"], *(tuple(row.get(name, ())) for name in ("channels", "levels", "procedures")))
+            clash = next((other for other, span in spans.get(key, ()) if span.meets(in_force)), None)
+        except (KeyError, TypeError):
+            continue  # the schema has said so
+        if clash is not None:
+            yield _fault(
+                path,
+                f"{row['sets']} cũng do $.rule[{clash}] đặt ra trong cùng thời gian",
+                f"{row['sets']} is also set by $.rule[{clash}] on the same days",
+            )
+        spans.setdefault(key, []).append((place, in_force))
+
+
+def _fault(path: str, vi: str, en: str) -> BadInputError:
+    return BadInputError("PACK_ILL_FORMED", f"Dòng quy định: {vi}", en, path=path)
 
 
 @cache
@@ -79,16 +136,27 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _build_pack(content: _Row) -> RulePack:
-    head = content["pack"]
+def _instrument(content: _Row) -> Instrument:
     body = content["instrument"]
-    instrument = Instrument(body["id"], body["title_vi"], body["title_en"], InForce(**body["in_force"]))
-    rules = tuple(_build_rule(row, head, instrument) for row in content.get("rule", ()))
-    return RulePack(head["id"], head["scope"], head.get("place"), instrument, rules)
+    return Instrument(body["id"], body["title_vi"], body["title_en"], InForce(**body["in_force"]))
+
+
+def _build_pack(content: _Row, rows: list[tuple[str, str, Any]]) -> RulePack:
+    head = content["pack"]
+    return RulePack(
+        head["id"],
+        head["scope"],
+        head.get("place"),
+        _instrument(content),
+        tuple(Row(f"{head['id']}:{name}", sets, make) for name, sets, make in rows),
+        tuple(LeftOut(tuple(one["covers"]), one["why_vi"], one["why_en"]) for one in content.get("left_out", ())),
+    )
 
 
 def _build_rule(row: _Row, head: _Row, instrument: Instrument) -> Rule:
     cite = row["cite"]
+    others: dict[str, Any] = {name: row.get(name) for name in _TEXTS}
+    others |= {name: tuple(row.get(name, ())) for name in _TUPLES}
     in_force = row.get("in_force")
     return Rule(
         id=f"{head['id']}:{row['id']}",
@@ -110,9 +178,15 @@ def _build_rule(row: _Row, head: _Row, instrument: Instrument) -> Rule:
         in_force=instrument.in_force if in_force is None else InForce(**in_force),
         checked_on=row["checked_on"],
         note=row.get("note", ""),
+        scope=head["scope"],
         place=head.get("place"),
-        policy=row.get("policy"),
-        trigger=row.get("trigger"),
-        ends=tuple(row.get("ends", ())),
-        channels=tuple(row.get("channels", ())),
+        actor=row.get("actor", ""),
+        readings=tuple(_reading(one) for one in row.get("readings", ())),
+        reason_vi=row.get("reason_vi", ""),
+        reason_en=row.get("reason_en", ""),
+        **others,
     )
+
+
+def _reading(row: _Row) -> Reading:
+    return Reading(**{**row, "value": None if row.get("value") is None else str(row["value"])})

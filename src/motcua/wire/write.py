@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from functools import singledispatch
 from typing import Any
 
+import attrs
+
 from motcua.audit import AuditResult
 from motcua.clock import Deadline
 from motcua.clock.calendar import Day
@@ -249,6 +251,20 @@ def _(rule: Rule) -> dict[str, Any]:
         "checked_on": rule.checked_on.isoformat(),
         "provenance": rule.provenance.value,
         "note": rule.note or None,
+        "scope": rule.scope,
+        "operator": rule.operator,
+        "actor": rule.actor or None,
+        "levels": list(rule.levels),
+        "procedures": list(rule.procedures),
+        "ways": list(rule.ways),
+        "events": list(rule.events),
+        "paper": rule.paper,
+        "fields": list(rule.fields),
+        "readings": [attrs.asdict(reading) for reading in rule.readings],
+        "covers": list(rule.covers),
+        "overrides": list(rule.overrides),
+        "reason_vi": rule.reason_vi or None,
+        "reason_en": rule.reason_en or None,
     }
 
 
