@@ -19,11 +19,12 @@ __all__ = ["history_command"]
 @click.command("history")
 @click.argument("file")
 @click.option("--at", "at", metavar="ISO", help="Thời điểm xét / moment of judgement.")
+@click.option("--allow-provisional", "allow", is_flag=True, help="Cho phép luật chưa đọc / allow law not read.")
 @common
-def history_command(file: str, at: str | None, as_json: bool, lang: str) -> int:  # noqa: FBT001
+def history_command(file: str, at: str | None, allow: bool, as_json: bool, lang: str) -> int:  # noqa: FBT001
     """Xét lịch sử một hồ sơ (tệp JSON, - là stdin). Judge the history of a dossier."""
     moment = None if at is None else parse_moment(at, path="--at")
-    document = read_history(read_text_file(file))
+    document = read_history(read_text_file(file), allow_unformalised=allow)
     events = document.events if moment is None else tuple(takewhile(lambda one: one.at <= moment, document.events))
     replayed = replay(events, case=document.case, profile=document.profile)
     if replayed.history.accepted_at is not None:

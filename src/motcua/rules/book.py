@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import TypeAlias
 import attrs
 
 from motcua.errors import BadInputError, ConflictingRules, NoRuleInForce, NotFormalised, UnreadableFileError
-from motcua.law import Citation, Standing
+from motcua.law import Citation, Provenance, Standing
 from motcua.rules.model import Row, Rule, RulePack
 from motcua.rules.read import read_pack, skim_pack
 
@@ -109,8 +110,8 @@ class RuleBook:
         for pack in self.packs:
             if (row := pack.row(rule_id)) is not None:
                 return row.rule
-        wanted = rule_id.casefold().partition(":")[0]
-        near = [row.id for pack in self.packs if pack.id.casefold() == wanted for row in pack.rows]
+        every = [row.id for pack in self.packs for row in pack.rows]
+        near = get_close_matches(rule_id.casefold(), every, n=5, cutoff=0.4)
         raise _unknown("RULE_UNKNOWN", rule_id, near or (f"{pack.id}:..." for pack in self.packs))
 
     def setting(self, prefix: str) -> Iterator[Rule]:
@@ -166,6 +167,21 @@ class RuleBook:
             return self.in_force(sets, day, place=place, channel=channel, level=level, procedure=procedure)
         except (NoRuleInForce, NotFormalised):
             return None
+
+    def last_known(self, sets: str, day: date, *, place: str | None = None) -> Rule:
+        """Return the last row with a value that set `sets` on `day` or before, as an unverified guess.
+
+        For callers who would rather have the old rule, marked, than no answer.
+
+        Raises:
+            NoRuleInForce: when there never was one.
+        """
+        rows = [row.rule for row in self._index.get(sets, ())]
+        known = [rule for rule in rows if rule.place in (None, place) and rule.value and rule.in_force.start <= day]
+        if not known:
+            raise _silent(sets, day, rows)
+        found = max(known, key=lambda rule: (_narrowness(rule), rule.in_force.start))
+        return attrs.evolve(found, cite=attrs.evolve(found.cite, provenance=Provenance.UNVERIFIED))
 
     def require(self, rule_id: str, day: date) -> Rule:
         """Return one row by its id, refusing it on a day when it does not bind.

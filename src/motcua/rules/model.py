@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from motcua.law import Citation, InForce, Provenance
+from motcua.units import Severity
 
 __all__ = ["Instrument", "LeftOut", "Reading", "Row", "Rule", "RulePack", "Scope"]
 
@@ -133,6 +134,11 @@ class Rule:
     def provenance(self) -> Provenance:
         """How well the row is known; it is kept on the citation so that it travels with it."""
         return self.cite.provenance
+
+    @property
+    def severity(self) -> Severity:
+        """How much a breach of it weighs: an error where the text was read, a warning where it was not."""
+        return Severity.ERROR if self.provenance is Provenance.SOURCED else Severity.WARNING
 
 
 @attrs.frozen

@@ -14,14 +14,23 @@ from typing import Any
 
 import attrs
 
-from motcua.errors import BadInputError
+from motcua.errors import BadInputError, NoRuleInForce, NotFormalised
 from motcua.law import Citation, Provenance, weakest
 from motcua.rules import RuleBook
 
-__all__ = ["Profile"]
+__all__ = ["LAW", "Profile"]
 
 _SUPPLEMENT = ("suspend", "restart", "run")
 _PAYMENT = ("suspend", "run")
+_BY_LAW = {
+    "supplement": "supplement.effect",
+    "apology_limit": "apology.limit",
+    "apology_lead_days": "apology.latest",
+}
+"""The settings that the law sets, and the name under which packs set them."""
+
+LAW = "law"
+"""The profile that follows the law of each dossier's own day."""
 
 
 @attrs.frozen
@@ -72,6 +81,40 @@ class Profile:
     def default() -> Profile:
         """Return the profile of observed practice."""
         return _profiles()["default"]
+
+    @staticmethod
+    def by_law(day: date, *, place: str | None = None, allow_unformalised: bool = False) -> Profile:
+        """Return the profile of the law in force on the day of acceptance, which governs the dossier.
+
+        What no text sets (what a payment does, when a dossier is stale) stays observed practice.
+
+        Args:
+            day: the day of acceptance.
+            place: level-1 code of the province, or None for the national rules alone.
+            allow_unformalised: where the law of that day was not read, take the last rule known, as unverified.
+
+        Raises:
+            NoRuleInForce: when no text sets one of them on that day.
+            NotFormalised: when the text that does was not read.
+        """
+        book, default = RuleBook.official(), Profile.default()
+        ruled = []
+        for sets in _BY_LAW.values():
+            try:
+                ruled.append(book.in_force(sets, day, place=place))
+            except (NoRuleInForce, NotFormalised):
+                if not allow_unformalised:
+                    raise
+                ruled.append(book.last_known(sets, day, place=place))
+        values = {name: rule.value or "" for name, rule in zip(_BY_LAW, ruled, strict=True)}
+        return attrs.evolve(
+            default,
+            id=f"{LAW}@{day.isoformat()}",
+            supplement=values["supplement"],
+            apology_limit=int(values["apology_limit"]),
+            apology_lead_days=int(values["apology_lead_days"]),
+            because=tuple(dict.fromkeys(rule.cite for rule in ruled)),
+        )
 
     @staticmethod
     def named(name: str) -> Profile:

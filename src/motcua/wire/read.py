@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -15,11 +15,12 @@ from motcua.clock.calendar import Calendar
 from motcua.clock.termtext import TermReading
 from motcua.codes import agency as agency_codes
 from motcua.codes import dossier as dossier_codes
-from motcua.dossier import Event
+from motcua.dossier import Event, EventName
 from motcua.errors import BadInputError, CollectedError, MotcuaError
 from motcua.forms import Receipt
 from motcua.localtime import parse_moment
 from motcua.states import Case, Profile
+from motcua.states.profile import LAW
 from motcua.units import Channel
 from motcua.wire.shape import check_shape, collected, load_json, shape_faults
 
@@ -45,8 +46,12 @@ class HistoryDocument:
     term: TermReading | None
 
 
-def read_history(text: str) -> HistoryDocument:
+def read_history(text: str, *, allow_unformalised: bool = False) -> HistoryDocument:
     """Return the history written in a JSON text.
+
+    Args:
+        text: the document.
+        allow_unformalised: for the profile "law": take the last rule known where the law of the day was not read.
 
     Raises:
         UnreadableFileError: when it is not JSON.
@@ -63,9 +68,13 @@ def read_history(text: str) -> HistoryDocument:
     )
     term = _term(_text(document.get("term")), faults)
     week = _kept(lambda: _week(_text(document.get("week"))), "$.week", faults)
-    profile = _kept(lambda: _profile(document.get("profile")), "$.profile", faults) if _sound(spoiled) else None
+    wanted = document.get("profile")
+    profile = _kept(lambda: _profile(wanted), "$.profile", faults) if _sound(spoiled) else None
     if faults or profile is None:
         raise collected(tuple(faults))
+    if wanted == LAW and events:
+        day = _acceptance_day(event for event in events if event is not None)
+        profile = Profile.by_law(day, place=_place(document), allow_unformalised=allow_unformalised)
     clock = WorkClock.default() if week is None else WorkClock(week, Calendar.official())
     case = Case(
         channel=Channel(document.get("channel") or Channel.ONLINE),
@@ -179,8 +188,15 @@ def _week(spec: str | None) -> Week | None:
     return Week.parse(spec) if " " in spec.strip() else Week.named(spec)
 
 
+def _acceptance_day(events: Iterable[Event]) -> date:
+    """Return the day whose law governs the dossier: that of its acceptance, or of its first event until then."""
+    listed = list(events)
+    accepted = [event.at for event in listed if event.event is EventName.ACCEPT]
+    return (accepted or [event.at for event in listed])[0].date()
+
+
 def _profile(wanted: str | Mapping[str, Any] | None) -> Profile:
-    if wanted is None:
+    if wanted is None or wanted == LAW:
         return Profile.default()
     return Profile.named(wanted) if isinstance(wanted, str) else Profile.default().with_settings(wanted)
 
