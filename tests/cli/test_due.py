@@ -223,3 +223,35 @@ class TestWhatIf:
     def test_nothing_supposed_is_a_usage_error(self, call, register):
         code, answer = call("what-if", register)
         assert (code, answer["error"]["code"]) == (2, "USAGE")
+
+
+class TestRules:
+    """`rules diff`, `rules conform`: what changed, and how a province stands to the nation."""
+
+    def test_one_pack_on_two_dates(self, call):
+        code, found = call("rules", "diff", "nd-61-2018@2021-06-01", "nd-61-2018@2022-06-01")
+
+        assert code == 0
+        assert {"sets", "change", "before", "after", "changes"} == set(found[0])
+        assert ("supplement.effect", "removed") in {(one["sets"], one["change"]) for one in found}
+
+    def test_a_province_beside_the_nation(self, call):
+        code, found = call("rules", "conform", "kon-tum-08-2018", "--on", "2019-06-01")
+        rows = {one["sets"]: one for one in found["rows"]}
+
+        assert (code, rows["refusal.reason"]["relation"]) == (0, "same")
+        assert (
+            set(rows["refusal.reason"]["local"]["cite"]) == set(rows["refusal.reason"]["national"]["cite"]) == CITATION
+        )
+        assert found["counts"]["silent"] > 100
+
+    def test_an_unknown_row_names_near_ones(self, call):
+        code, answer = call("rules", "show", "nd-61-2018:supplement-restrat")
+
+        assert (code, answer["error"]["code"]) == (2, "RULE_UNKNOWN")
+        assert "nd-61-2018:supplement-restart" in answer["error"]["message_en"]
+
+    def test_a_reading_is_shown_with_its_reason(self, call):
+        _, rule = call("rules", "show", "dong-nai-33-2015:forward-six-hours")
+
+        assert [one["applied"] for one in rule["readings"]].count(True) == 1

@@ -12,6 +12,7 @@ import click
 from motcua.cli.clockwork import build_clock, with_estimates
 from motcua.cli.dueparams import applied, supplement_pauses
 from motcua.cli.output import CLEAN, common, emit, pick, read_day, stdout
+from motcua.cli.rules import PACKS, read_book
 from motcua.cli.term import read_units
 from motcua.clock import Deadline, Pause, Policy, Term, WorkClock, parse_term
 from motcua.clock.policy import default_policy, policies
@@ -67,6 +68,7 @@ class Question:
 @click.option("--calendar", "calendar_file", metavar="FILE", help="Lịch bổ sung / extra calendar (CSV).")
 @click.option("--as-of", "as_of", metavar="DATE", help="Lịch như đã biết ngày này / calendar as known then.")
 @click.option("--allow-provisional", "allow", is_flag=True, help="Cho phép ước tính / allow estimates.")
+@PACKS
 @common
 def due_command(as_json: bool, lang: str, **given: Any) -> int:  # noqa: FBT001
     """Tính hạn, kèm lý do từng ngày. When is it due, and why."""
@@ -100,7 +102,9 @@ def _question(given: Mapping[str, Any]) -> Question:
     cited: tuple[Citation, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
     if given["rule_id"] is not None:
-        terms, ruled, cited, notes = _ruled(given["rule_id"], start.date(), allow=given["allow"])
+        terms, ruled, cited, notes = _ruled(
+            read_book(given["folder"]), given["rule_id"], start.date(), allow=given["allow"]
+        )
         policy: Policy | None = chosen or ruled
     else:
         terms = _read_terms(given["term"], read_units(given["units"]), chosen)
@@ -153,10 +157,9 @@ def _read_terms(text: str, units: Mapping[str, Any], policy: Policy | None) -> t
 
 
 def _ruled(
-    rule_id: str, day: date, *, allow: bool
+    book: RuleBook, rule_id: str, day: date, *, allow: bool
 ) -> tuple[tuple[Term, ...], Policy, tuple[Citation, ...], tuple[tuple[str, str], ...]]:
     """Take term, policy and citation from a pack row; outside its validity only when that is allowed."""
-    book = RuleBook.official()
     notes: tuple[tuple[str, str], ...] = ()
     try:
         rule = book.require(rule_id, day)
