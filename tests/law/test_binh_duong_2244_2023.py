@@ -48,3 +48,12 @@ def test_the_province_goes_before_the_nation_in_its_own_place_only():
 
     assert BOOK.in_force("intake.online", day, place="H09", channel="online").id == INTAKE
     assert BOOK.in_force("intake.online", day, place="H26", channel="online").provenance == "unverified"
+
+
+def test_the_two_dates_of_the_decision_are_two_readings():
+    """Signed 31/08/2023, the annex captioned 05/09/2023: the row keeps both, applies one, and says why."""
+    rule = RuleBook.official().rule("binh-duong-2244-2023:in-force-from")
+
+    assert {reading.value for reading in rule.readings} == {"2023-08-31", "2023-09-05"}
+    (applied,) = [reading for reading in rule.readings if reading.applied]
+    assert (applied.value, bool(applied.why_vi and applied.why_en)) == ("2023-08-31", True)

@@ -32,7 +32,7 @@ def promised_due(clock: WorkClock, terms: tuple[Term, ...], event: Event) -> dat
     """Return the due moment that an acceptance promises, or the computed one when it promises none."""
     if event.due is not None or not terms:
         return event.due
-    return clock.deadline(event.at, terms).due
+    return clock.due_at(event.at, terms[0]) if len(terms) == 1 else clock.deadline(event.at, terms).due
 
 
 def moved_due(
@@ -64,11 +64,13 @@ def moved_due(
 def _moved_by_days(
     clock: WorkClock, terms: tuple[Term, ...], due: datetime, start: datetime, end: datetime
 ) -> datetime:
-    at_closing = clock.works_on(due.date()) and due == clock.session_ends(due.date())[-1]
+    tables = clock.tables
+    place = tables.index(due)
+    sessions = tables.sessions[place]
+    at_closing = bool(sessions) and (due.hour * 60 + due.minute, due.second) == (sessions[-1][1], 0)
     if terms and isinstance(terms[-1], _CALENDAR):
-        day = clock.workday_at_or_after(due.date() + (end.date() - start.date()))
+        moved = tables.workday_at_or_after(tables.index(due.date() + (end.date() - start.date())))
     else:
-        day = clock.workday_after(due.date(), clock.workdays_in(start.date(), end.date()))
-    if at_closing:
-        return clock.session_ends(day)[-1]
-    return due.replace(year=day.year, month=day.month, day=day.day)
+        waited = tables.workdays_between(tables.index(start), tables.index(end))
+        moved = tables.nth_workday(place, waited) if waited else place
+    return tables.closing(moved) if at_closing else due + timedelta(days=moved - place)

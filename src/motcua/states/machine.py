@@ -23,7 +23,7 @@ from motcua.states.status import State
 from motcua.states.table import TRANSITIONS, ClockEffect, Row
 from motcua.units import Channel
 
-__all__ = ["Case", "History", "Refusal", "Replay", "Step", "advance", "replay"]
+__all__ = ["Case", "History", "Refusal", "Replay", "Step", "UnsealedHistory", "advance", "replay"]
 
 
 @attrs.frozen(kw_only=True)
@@ -49,8 +49,42 @@ class Case:
     place: str | None = None
 
 
-@attrs.frozen(kw_only=True)
-class History:
+@attrs.define
+class UnsealedHistory:
+    """What a history holds, before its class makes it frozen; the engine changes one and then seals it."""
+
+    case: Case = attrs.field(factory=Case)
+    events: tuple[Event, ...] = ()
+    state: State = State.DRAFT
+    before_withdrawal: State | None = None
+    withdrawal_at: datetime | None = None
+    accepted_at: datetime | None = None
+    ended_at: datetime | None = None
+    due: datetime | None = None
+    original_due: datetime | None = None
+    pause_start: datetime | None = None
+    pauses: tuple[Pause, ...] = ()
+    apologies: int = 0
+    supplements: int = 0
+    is_rated: bool = False
+    is_digitised: bool = False
+
+    def copy(self) -> UnsealedHistory:
+        """Return another one with the same content."""
+        return UnsealedHistory(
+            self.case, self.events, self.state, self.before_withdrawal, self.withdrawal_at, self.accepted_at,
+            self.ended_at, self.due, self.original_due, self.pause_start, self.pauses, self.apologies, self.supplements,
+            self.is_rated, self.is_digitised,
+        )  # fmt: skip
+
+    def sealed(self) -> History:
+        """Return itself as a frozen history, which must not be changed from here on."""
+        self.__class__ = History
+        return self  # type: ignore[return-value]  # its class was just set
+
+
+@attrs.frozen
+class History(UnsealedHistory):
     """What has happened to a dossier so far, and where that leaves it.
 
     Attributes:
@@ -70,22 +104,6 @@ class History:
         is_rated: whether the applicant has rated it.
         is_digitised: whether its papers were digitised.
     """
-
-    case: Case = attrs.field(factory=Case)
-    events: tuple[Event, ...] = ()
-    state: State = State.DRAFT
-    before_withdrawal: State | None = None
-    withdrawal_at: datetime | None = None
-    accepted_at: datetime | None = None
-    ended_at: datetime | None = None
-    due: datetime | None = None
-    original_due: datetime | None = None
-    pause_start: datetime | None = None
-    pauses: tuple[Pause, ...] = ()
-    apologies: int = 0
-    supplements: int = 0
-    is_rated: bool = False
-    is_digitised: bool = False
 
 
 @attrs.frozen
@@ -152,15 +170,17 @@ def advance(history: History, event: Event, *, profile: Profile | None = None) -
         StepNotAllowedError: with the name of every guard that failed.
     """
     profile = profile or Profile.default()
-    structural = _structural(history, event)
-    if structural == ("REPEATED",):
+    events = history.events
+    known = _delivered(events, event.id) if event.id is not None else None
+    if known is not None and known == event:
         return Step(history, None)
-    row = TRANSITIONS.get((history.state, event.event))
-    legal = failed_guards(row.guards, history, event, profile) if row is not None else ()
-    failed = (*structural, *legal)
+    row, failed = _checked(history, event, profile, events[-1].at if events else None, is_known=known is not None)
     if failed or row is None:
         raise _refused(history, event, failed)
-    return Step(_applied(history, event, row, profile), row)
+    after = history.copy()
+    after.events = (*events, event)
+    _apply(after, event, row, profile)
+    return Step(after.sealed(), row)
 
 
 def replay(
@@ -176,39 +196,70 @@ def replay(
             otherwise stop at the first refusal.
     """
     profile = profile or Profile.default()
-    history = History(case=case or Case())
+    history, applied = UnsealedHistory(case or Case()), list[Event]()
+    delivered: dict[str, Event] = {}
     refused: Refusal | None = None
     failed: list[tuple[int, str]] = []
     for index, event in enumerate(events):
-        try:
-            history = advance(history, event, profile=profile).history
-        except StepNotAllowedError as error:
-            refusal = Refusal(index, event, history.state, error.guards)
-            row = TRANSITIONS.get((history.state, event.event))
+        known = delivered.get(event.id) if event.id is not None else None
+        if known is not None and known == event:
+            continue
+        last = applied[-1].at if applied else None
+        row, guards = _checked(history, event, profile, last, is_known=known is not None)
+        if guards:
+            refusal = Refusal(index, event, history.state, guards)
             if not tolerant:
-                return Replay(history, refusal)
-            failed.extend((index, guard) for guard in error.guards)
-            if row is not None and not _structural(history, event):
-                history = _applied(history, event, row, profile)
-            else:
+                refused = refusal
+                break
+            failed.extend((index, guard) for guard in guards)
+            if row is None or not _STRUCTURAL.isdisjoint(guards):
                 refused = refused or refusal
-    return Replay(history, refused, tuple(failed))
+                continue
+        assert row is not None  # noqa: S101  without a row a guard has failed
+        applied.append(event)
+        if event.id is not None:
+            delivered[event.id] = event
+        _apply(history, event, row, profile)
+    history.events = tuple(applied)
+    return Replay(history.sealed(), refused, tuple(failed))
 
 
-def _structural(history: History, event: Event) -> tuple[str, ...]:
-    if event.id is not None:
-        for known in history.events:
-            if known.id == event.id:
-                return ("REPEATED",) if known == event else ("DUPLICATE_EVENT",)
-    failed = []
-    if (history.state, event.event) not in TRANSITIONS or (event.event is EventName.RATE and history.is_rated):
-        failed.append("NO_TRANSITION")
-    if history.events and event.at < history.events[-1].at:
-        failed.append("TIME_BACKWARDS")
-    return tuple(failed)
+_STRUCTURAL = frozenset({"NO_TRANSITION", "TIME_BACKWARDS", "DUPLICATE_EVENT"})
+"""Guards that say that an event cannot be; the others say that it should not have been."""
 
 
-def _refused(history: History, event: Event, guards: tuple[str, ...]) -> StepNotAllowedError:
+def _delivered(events: tuple[Event, ...], wanted: str) -> Event | None:
+    """Return the event of that id, if it was applied before."""
+    for known in events:
+        if known.id == wanted:
+            return known
+    return None
+
+
+def _checked(
+    history: UnsealedHistory, event: Event, profile: Profile, last: datetime | None, *, is_known: bool
+) -> tuple[Row | None, tuple[str, ...]]:
+    """Return the row of an event and the names of the guards that refuse it.
+
+    Args:
+        history: where the dossier stands.
+        event: what happens now.
+        profile: which guards bind.
+        last: when the last event happened, or None before the first.
+        is_known: whether another event came under the same id.
+    """
+    if is_known:
+        return None, ("DUPLICATE_EVENT",)
+    row = TRANSITIONS.get((history.state, event.event))
+    if row is not None and history.is_rated and event.event is EventName.RATE:
+        row = None
+    legal = failed_guards(row, history, event, profile) if row is not None else ("NO_TRANSITION",)
+    if last is not None and event.at < last:
+        return row, ("NO_TRANSITION", "TIME_BACKWARDS") if row is None else ("TIME_BACKWARDS", *legal)
+    return row, legal
+
+
+def _refused(history: UnsealedHistory, event: Event, guards: tuple[str, ...]) -> StepNotAllowedError:
     names = ", ".join(guards)
     return StepNotAllowedError(
         "STEP_NOT_ALLOWED",
@@ -218,76 +269,74 @@ def _refused(history: History, event: Event, guards: tuple[str, ...]) -> StepNot
     )
 
 
-def _applied(history: History, event: Event, row: Row, profile: Profile) -> History:
-    """Return the history with the event applied: a new state, and what the row does to the clock."""
-    changed = _EFFECTS[row.effect](history, event, profile)
-    target = row.target or history.before_withdrawal or history.state
-    return attrs.evolve(
-        changed,
-        events=(*history.events, event),
-        state=target,
-        is_rated=history.is_rated or event.event is EventName.RATE,
-        is_digitised=history.is_digitised or event.event is EventName.DIGITISE,
-    )
+def _apply(history: UnsealedHistory, event: Event, row: Row, profile: Profile) -> None:
+    """Change a history by an event: a new state, and what the row does to the clock."""
+    if row.effect is not ClockEffect.NONE:
+        _EFFECTS[row.effect](history, event, profile)
+    history.state = row.target or history.before_withdrawal or history.state
+    if event.event is EventName.RATE:
+        history.is_rated = True
+    elif event.event is EventName.DIGITISE:
+        history.is_digitised = True
 
 
-def _start(history: History, event: Event, profile: Profile) -> History:
+def _start(history: UnsealedHistory, event: Event, profile: Profile) -> None:
     del profile
-    due = promised_due(history.case.clock, history.case.terms, event)
-    return attrs.evolve(history, accepted_at=event.at, due=due, original_due=due)
+    history.accepted_at = event.at
+    history.due = history.original_due = promised_due(history.case.clock, history.case.terms, event)
 
 
-def _await_supplement(history: History, event: Event, profile: Profile) -> History:
-    paused = None if profile.supplement == "run" else event.at
-    return attrs.evolve(history, pause_start=paused, supplements=history.supplements + 1)
+def _await_supplement(history: UnsealedHistory, event: Event, profile: Profile) -> None:
+    history.pause_start = None if profile.supplement == "run" else event.at
+    history.supplements += 1
 
 
-def _await_payment(history: History, event: Event, profile: Profile) -> History:
-    return attrs.evolve(history, pause_start=None if profile.payment == "run" else event.at)
+def _await_payment(history: UnsealedHistory, event: Event, profile: Profile) -> None:
+    history.pause_start = None if profile.payment == "run" else event.at
 
 
-def _resume(history: History, event: Event, effect: str) -> History:
+def _resume(history: UnsealedHistory, event: Event, effect: str) -> None:
     """Let the term run again, its due moments moved by the pause that ends; restarting counts from here."""
     if history.pause_start is None and effect != "restart":
-        return history
+        return
     pause = Pause(history.pause_start or event.at, event.at)
-    case = history.case
-    return attrs.evolve(
-        history,
-        pause_start=None,
-        pauses=(*history.pauses, pause),
-        due=moved_due(case.clock, case.terms, history.due, pause, effect),
-        original_due=moved_due(case.clock, case.terms, history.original_due, pause, effect),
-    )
+    case, original = history.case, history.original_due
+    moved = moved_due(case.clock, case.terms, history.due, pause, effect)
+    is_one = original == history.due
+    original = moved if is_one else moved_due(case.clock, case.terms, original, pause, effect)
+    history.pause_start = None
+    history.pauses = (*history.pauses, pause)
+    history.due, history.original_due = moved, original
 
 
-def _re_appoint(history: History, event: Event, profile: Profile) -> History:
+def _re_appoint(history: UnsealedHistory, event: Event, profile: Profile) -> None:
     del profile
-    return attrs.evolve(history, apologies=history.apologies + 1, due=event.new_due or history.due)
+    history.apologies += 1
+    history.due = event.new_due or history.due
 
 
-def _mark_withdrawal(history: History, event: Event, profile: Profile) -> History:
+def _mark_withdrawal(history: UnsealedHistory, event: Event, profile: Profile) -> None:
     """The term runs while a withdrawal is being decided, so an open pause ends here."""
     del profile
-    running = _resume(history, event, "suspend")
-    return attrs.evolve(running, before_withdrawal=history.state, withdrawal_at=event.at)
+    _resume(history, event, "suspend")
+    history.before_withdrawal, history.withdrawal_at = history.state, event.at
 
 
-def _reject_withdrawal(history: History, event: Event, profile: Profile) -> History:
+def _reject_withdrawal(history: UnsealedHistory, event: Event, profile: Profile) -> None:
     """Back where it stood: what was waited for before is waited for again."""
     effect = {State.SUPPLEMENT_REQUIRED: profile.supplement, State.AWAITING_PAYMENT: profile.payment}
     waits = effect.get(history.before_withdrawal or history.state, "run") != "run"
-    return attrs.evolve(history, pause_start=event.at if waits else None, withdrawal_at=None)
+    history.pause_start, history.withdrawal_at = event.at if waits else None, None
 
 
-def _stop(history: History, at: datetime | None, event: Event) -> History:
+def _stop(history: UnsealedHistory, at: datetime | None, event: Event) -> None:
     """End processing; a pause still open ends with it and moves the due moment as it would have."""
-    return attrs.evolve(_resume(history, event, "suspend"), ended_at=at)
+    _resume(history, event, "suspend")
+    history.ended_at = at
 
 
-_Effect: TypeAlias = Callable[[History, Event, Profile], History]
+_Effect: TypeAlias = Callable[[UnsealedHistory, Event, Profile], None]
 _EFFECTS: dict[ClockEffect, _Effect] = {
-    ClockEffect.NONE: lambda history, _event, _profile: history,
     ClockEffect.START: _start,
     ClockEffect.AWAIT_SUPPLEMENT: _await_supplement,
     ClockEffect.SUPPLEMENTED: lambda history, event, profile: _resume(history, event, profile.supplement),

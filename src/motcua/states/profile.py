@@ -17,6 +17,7 @@ import attrs
 from motcua.errors import BadInputError, NoRuleInForce, NotFormalised
 from motcua.law import Citation, Provenance, weakest
 from motcua.rules import RuleBook
+from motcua.states.table import Row
 
 __all__ = ["LAW", "Profile"]
 
@@ -28,6 +29,12 @@ _BY_LAW = {
     "apology_lead_days": "apology.latest",
 }
 """The settings that the law sets, and the name under which packs set them."""
+
+_APPROVALS = ("refusal.approval", "supplement.approval")
+"""Names under which packs say that a leader approves a paper before it goes out."""
+
+_DEMANDS = {"ORIGINALS_NOT_COMPARED": "level.originals", "DIGITISATION_MISSING": "digitise.paper"}
+"""Guards that bind where a row in force demands it, and the name of that row."""
 
 LAW = "law"
 """The profile that follows the law of each dossier's own day."""
@@ -45,6 +52,7 @@ class Profile:
         apology_lead_days: calendar days before the due date by which the apology must be sent.
         stale_after_days: calendar days without a step after which an open dossier is worth a look.
         guards: names of the legal guards that bind.
+        approvals: events that a leader must approve by the rules of the place, beside what the guards ask.
         because: the citations it rests on.
         rules: rows of a text that must bind on the dossier's day; none for observed practice.
     """
@@ -56,8 +64,19 @@ class Profile:
     apology_lead_days: int
     stale_after_days: int
     guards: frozenset[str]
+    approvals: frozenset[str] = frozenset()
     because: tuple[Citation, ...] = ()
     rules: tuple[str, ...] = ()
+    _bound: dict[Row, tuple[tuple[str, Any], ...]] = attrs.field(init=False, repr=False, eq=False, factory=dict)
+
+    def bound(self, row: Row, guards: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+        """Return the guards of a row that bind in this profile, by name; worked out once for each row."""
+        found = self._bound.get(row)
+        if found is None:
+            binding = self.guards | {"APPROVAL_REQUIRED"} if row.event.value in self.approvals else self.guards
+            found = tuple((name, guards[name]) for name in row.guards if name in binding)
+            self._bound[row] = found
+        return found
 
     def require(self, day: date) -> None:
         """Refuse a profile of a text on a day when that text does not bind, or is not known to.
@@ -83,14 +102,19 @@ class Profile:
         return _profiles()["default"]
 
     @staticmethod
-    def by_law(day: date, *, place: str | None = None, allow_unformalised: bool = False) -> Profile:
+    def by_law(
+        day: date, *, place: str | None = None, level: str | None = None, allow_unformalised: bool = False
+    ) -> Profile:
         """Return the profile of the law in force on the day of acceptance, which governs the dossier.
 
-        What no text sets (what a payment does, when a dossier is stale) stays observed practice.
+        Supplement, apology limit and lead time come from the rows in force; so do the approvals of a leader that a
+        province asks for, the comparing of originals at a service level, and the digitising of paper. What no text
+        sets (what a payment does, when a dossier is stale) stays observed practice.
 
         Args:
             day: the day of acceptance.
             place: level-1 code of the province, or None for the national rules alone.
+            level: the service level ("3", "full", ...), or None when not known.
             allow_unformalised: where the law of that day was not read, take the last rule known, as unverified.
 
         Raises:
@@ -107,13 +131,21 @@ class Profile:
                     raise
                 ruled.append(book.last_known(sets, day, place=place))
         values = {name: rule.value or "" for name, rule in zip(_BY_LAW, ruled, strict=True)}
+        approvals = [rule for sets in _APPROVALS if (rule := book.find(sets, day, place=place)) is not None]
+        demanded = {
+            guard: rule
+            for guard, sets in _DEMANDS.items()
+            if (rule := book.find(sets, day, place=place, level=level, channel="counter")) is not None
+        }
         return attrs.evolve(
             default,
             id=f"{LAW}@{day.isoformat()}",
             supplement=values["supplement"],
             apology_limit=int(values["apology_limit"]),
             apology_lead_days=int(values["apology_lead_days"]),
-            because=tuple(dict.fromkeys(rule.cite for rule in ruled)),
+            guards=default.guards | demanded.keys(),
+            approvals=frozenset(event for rule in approvals for event in rule.events),
+            because=tuple(dict.fromkeys(rule.cite for rule in (*ruled, *approvals, *demanded.values()))),
         )
 
     @staticmethod

@@ -35,9 +35,9 @@ class ClockEffect(StrEnum):
     STOP = "stop"
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Row:
-    """One transition.
+    """One transition; each is one of a kind.
 
     Attributes:
         state: where the dossier stands.

@@ -74,7 +74,13 @@ def read_history(text: str, *, allow_unformalised: bool = False) -> HistoryDocum
         raise collected(tuple(faults))
     if wanted == LAW and events:
         day = _acceptance_day(event for event in events if event is not None)
-        profile = Profile.by_law(day, place=_place(document), allow_unformalised=allow_unformalised)
+        level = document.get("service_level")
+        profile = Profile.by_law(
+            day,
+            place=_place(document),
+            level=None if level is None else str(level),
+            allow_unformalised=allow_unformalised,
+        )
     clock = WorkClock.default() if week is None else WorkClock(week, Calendar.official())
     case = Case(
         channel=Channel(document.get("channel") or Channel.ONLINE),
