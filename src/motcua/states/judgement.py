@@ -7,18 +7,18 @@ day is silent or was not read, nothing is found rather than something guessed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import attrs
 
 from motcua.clock import Pause, WorkClock
-from motcua.clock.policy import Policy
-from motcua.clock.term import Hours, WorkingDays, WorkingHours
+from motcua.clock.term import Hours, WorkingHours
 from motcua.dossier import Event, EventName
 from motcua.errors import NotCoveredError
 from motcua.findings import Finding, finding
 from motcua.localtime import local
 from motcua.rules import RuleBook
+from motcua.states.clocks import forward_limit
 from motcua.states.dues import is_timed, legal_end
 from motcua.states.machine import History, Replay
 from motcua.states.profile import Profile
@@ -234,7 +234,7 @@ def _forward_late(history: History, at: datetime) -> Iterator[Finding]:
         return
     forwarded = _first(history, EventName.FORWARD)
     passed_on = forwarded.at if forwarded is not None else history.ended_at or at
-    limit = _forward_limit(history, accepted, rule.value)
+    limit = forward_limit(history, accepted, rule.value)
     if passed_on > limit:
         yield finding(
             "FORWARD_LATE",
@@ -243,17 +243,6 @@ def _forward_late(history: History, at: datetime) -> Iterator[Finding]:
             limit=f"{limit:%H:%M %d/%m/%Y}",
             forwarded=f"{passed_on:%H:%M %d/%m/%Y}",
         )
-
-
-def _forward_limit(history: History, accepted: datetime, cutoff: str) -> datetime:
-    """Return the end of the day of reception, or the end of the next day's first session after the cutoff."""
-    clock = history.case.clock
-    policy = attrs.evolve(Policy.named("P-SAMEDAY"), cutoff=datetime.strptime(cutoff, "%H:%M").time())  # noqa: DTZ007
-    answer = clock.deadline(accepted, WorkingDays(1), policy=policy)
-    assert answer.last_day is not None and answer.legal_end is not None  # noqa: S101, PT018
-    if answer.last_day == accepted.date():
-        return answer.legal_end - timedelta(microseconds=1)
-    return clock.session_ends(answer.last_day)[0]
 
 
 def _supplement_questions(history: History) -> Iterator[Finding]:
