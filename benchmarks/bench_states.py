@@ -74,7 +74,8 @@ def own() -> tuple[float, float]:
     """Return our microseconds for one step (the mean over a life) and for replaying a life."""
     life, case, profile = events(), Case(terms=(WorkingDays(5),)), Profile.default()
     replayed = replay(life, case=case, profile=profile)
-    assert replayed.is_legal and len(replayed.history.events) == len(NAMES)
+    assert replayed.is_legal
+    assert len(replayed.history.events) == len(NAMES)
     before, steps = History(case=case), []
     for event in life:
         steps.append(microseconds(lambda before=before, event=event: advance(before, event, profile=profile), 500))

@@ -19,6 +19,16 @@ from motcua.states.table import TRANSITIONS
 from motcua.units import Channel
 
 STRUCTURAL = {"NO_TRANSITION", "TIME_BACKWARDS", "DUPLICATE_EVENT"}
+DETAILS = st.fixed_dictionaries(
+    {
+        "reason": st.sampled_from([None, "", "lý do"]),
+        "items": st.sampled_from([None, 0, 2, ("Tờ khai",)]),
+        "outcome": st.sampled_from(["granted", "denied"]),
+        "receiver": st.sampled_from([None, "owner", "third_party"]),
+        "fee_paid": st.sampled_from([None, True, False]),
+        "result_ref": st.just("1/QĐ"),
+    }
+)
 NEXT = {
     state: {row.target or State.PROCESSING for row in TRANSITIONS.values() if row.state is state} for state in State
 }

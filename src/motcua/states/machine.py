@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import attrs
 
@@ -106,19 +106,16 @@ class History(UnsealedHistory):
     """
 
 
-@attrs.frozen
-class Step:
+class Step(NamedTuple):
     """An event applied.
 
     Attributes:
         history: the history after it; the same as before for a repeated delivery.
         row: the row of the table that allowed it, or None for a repeated delivery.
-        failed: names of legal guards that failed, when the replay was tolerant.
     """
 
     history: History
     row: Row | None
-    failed: tuple[str, ...] = ()
 
 
 @attrs.frozen
