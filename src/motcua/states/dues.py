@@ -35,7 +35,7 @@ def promised_due(clock: WorkClock, terms: tuple[Term, ...], event: Event) -> dat
     return clock.due_at(event.at, terms[0]) if len(terms) == 1 else clock.deadline(event.at, terms).due
 
 
-def moved_due(
+def moved_due(  # noqa: PLR0911  one answer for each way of moving
     clock: WorkClock, terms: tuple[Term, ...], due: datetime | None, pause: Pause, effect: str
 ) -> datetime | None:
     """Return the due moment after a pause that has ended.
@@ -54,6 +54,8 @@ def moved_due(
         return clock.deadline(end, terms).due if terms else None
     if due is None:
         return None
+    if pause.start >= legal_end(due, terms):
+        return due  # the term had run out before: what comes after cures nothing
     if terms and isinstance(terms[-1], WorkingHours):
         return clock.moment_after(due, clock.worked_microseconds(pause.start, end))
     if terms and isinstance(terms[-1], Hours):

@@ -12,6 +12,7 @@ from datetime import datetime
 import attrs
 
 from motcua.clock import Pause, WorkClock
+from motcua.clock.pause import merged
 from motcua.clock.term import Hours, WorkingHours
 from motcua.dossier import Event, EventName
 from motcua.errors import NotCoveredError
@@ -27,6 +28,7 @@ from motcua.units import Channel, Severity
 
 __all__ = ["HistoryReport", "judge"]
 
+_MINUTE = 60_000_000
 _ANSWERS = (EventName.ACCEPT, EventName.REFUSE, EventName.REQUEST_INTAKE_SUPPLEMENT, EventName.CANCEL)
 _FILINGS = (EventName.SUBMIT, EventName.SUBMIT_INTAKE_SUPPLEMENT)
 
@@ -70,25 +72,27 @@ def judge(replayed: Replay, *, at: datetime | None = None, profile: Profile | No
         return HistoryReport(replayed, moment, 0, 0, 0, tuple(_failed(replayed)))
     moment = max(moment, last)
     running, paused = _running(history, moment)
-    intake = sum(_minutes(history, start, end) for start, end in _intakes(history, moment))
+    intake = sum(_worked(history, start, end) for start, end in _intakes(history, moment)) // _MINUTE
     found = (*_failed(replayed), *_findings(history, moment, profile or Profile.default()))
     return HistoryReport(replayed, moment, running, paused, intake, found)
 
 
-def _minutes(history: History, start: datetime, end: datetime) -> int:
-    return history.case.clock.elapsed(start, end).working_minutes if end > start else 0
+def _worked(history: History, start: datetime, end: datetime) -> int:
+    """Return office time in microseconds; minutes are rounded down once, at the end."""
+    return history.case.clock.worked_microseconds(start, end) if end > start else 0
 
 
 def _running(history: History, at: datetime) -> tuple[int, int]:
+    """Return the whole minutes of office time that ran and that stood still, each rounded down."""
     if history.accepted_at is None:
         return 0, 0
     end = history.ended_at or at
     pauses = list(history.pauses)
     if history.pause_start is not None:
         pauses.append(Pause(history.pause_start, max(end, history.pause_start)))
-    total = _minutes(history, history.accepted_at, end)
-    running = history.case.clock.elapsed(history.accepted_at, end, pauses=pauses).working_minutes
-    return running, total - running
+    spans = [(one.start, min(one.end or end, end)) for one in merged(pauses, history.accepted_at) if one.start < end]
+    paused = sum(_worked(history, start, stop) for start, stop in spans)
+    return (_worked(history, history.accepted_at, end) - paused) // _MINUTE, paused // _MINUTE
 
 
 def _intakes(history: History, at: datetime) -> Iterator[tuple[datetime, datetime]]:
@@ -160,15 +164,24 @@ def _first(history: History, name: EventName) -> Event | None:
 
 def _due_questions(history: History) -> Iterator[Finding]:
     accepted = _first(history, EventName.ACCEPT)
-    if accepted is None or accepted.due is None:
+    if accepted is None:
         return
-    case, promised = history.case, accepted.due
+    renewed = [event.new_due for event in history.events if event.event is EventName.ISSUE_APOLOGY]
+    for promised in (accepted.due, *renewed):
+        if promised is not None:
+            yield from _on_day_off(history, accepted, promised)
+    yield from _due_mismatch(history, accepted)
+
+
+def _on_day_off(history: History, accepted: Event, promised: datetime) -> Iterator[Finding]:
+    """A promise for a day off; hours of the wall clock run through days off, so theirs may fall on one."""
+    case = history.case
     try:
         known = case.clock.calendar.day(promised.date())
         works = any(clock.works_on(promised.date()) for clock in _known_clocks(history, accepted))
     except NotCoveredError:
         return
-    if not works and not (case.terms and isinstance(case.terms[-1], Hours)):  # wall hours run through days off
+    if not works and not (case.terms and isinstance(case.terms[-1], Hours)):
         yield finding(
             "DUE_ON_DAY_OFF",
             because=(known.cite,) if known.cite else (),
@@ -176,7 +189,6 @@ def _due_questions(history: History) -> Iterator[Finding]:
             vi=known.reason_vi,
             en=known.reason_en,
         )
-    yield from _due_mismatch(history, accepted)
 
 
 def _due_mismatch(history: History, accepted: Event) -> Iterator[Finding]:
@@ -286,12 +298,13 @@ def _lateness(history: History, at: datetime) -> Iterator[Finding]:
 
 def _endings(history: History, at: datetime, profile: Profile) -> Iterator[Finding]:
     decided = _first(history, EventName.DECIDE)
-    if decided is not None and not decided.result_ref:
+    if decided is not None and not (decided.result_ref or "").strip():
         yield finding("RESULT_UNREFERENCED")
-    last = history.events[-1]
-    if history.state is State.RETURNED and at.date() > last.at.date():
-        rule = RuleBook.official().find("result.close", last.at.date(), place=history.case.place)
-        yield finding("NOT_CLOSED", because=(rule.cite,) if rule is not None else (), returned=f"{last.at:%d/%m/%Y}")
+    last, returned = history.events[-1], _first(history, EventName.RETURN_RESULT)
+    if history.state is State.RETURNED and returned is not None and at.date() > returned.at.date():
+        rule = RuleBook.official().find("result.close", returned.at.date(), place=history.case.place)
+        because = (rule.cite,) if rule is not None else ()
+        yield finding("NOT_CLOSED", because=because, returned=f"{returned.at:%d/%m/%Y}")
     quiet = (at.date() - last.at.date()).days
     if history.state.is_open and quiet > profile.stale_after_days:
         rule = RuleBook.official().find("profile.stale_after", last.at.date())

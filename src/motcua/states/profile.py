@@ -17,7 +17,7 @@ import attrs
 from motcua.errors import BadInputError, NoRuleInForce, NotFormalised
 from motcua.law import Citation, Provenance, weakest
 from motcua.rules import RuleBook
-from motcua.states.table import Row
+from motcua.states.table import TRANSITIONS, Row
 
 __all__ = ["LAW", "Profile"]
 
@@ -183,9 +183,19 @@ class Profile:
             allowed = {"supplement": _SUPPLEMENT, "payment": _PAYMENT}.get(key)
             if key not in known or (allowed is not None and value not in allowed):
                 raise _bad_setting(key, value)
+        for key in ("guards_on", "guards_off"):
+            for name in settings.get(key, ()):
+                if name not in _guard_names():
+                    raise _bad_setting(key, name)
         guards = self.guards | set(settings.get("guards_on", ())) - set(settings.get("guards_off", ()))
         guards -= set(settings.get("guards_off", ()))
         return attrs.evolve(self, id=f"{self.id}+host", guards=guards, **plain)
+
+
+@cache
+def _guard_names() -> frozenset[str]:
+    """The legal guards; structural ones are no matter of a profile."""
+    return frozenset(name for row in TRANSITIONS.values() for name in row.guards)
 
 
 def _bad_setting(key: str, value: object) -> BadInputError:
