@@ -25,7 +25,15 @@ def local(moment: datetime) -> datetime:
         return moment
     if moment.utcoffset() is None:
         raise _naive(moment.isoformat())
-    return moment.astimezone(DESK_ZONE)
+    try:
+        return moment.astimezone(DESK_ZONE)
+    except OverflowError as error:
+        raise BadInputError(
+            "NOT_A_MOMENT",
+            f"{moment.isoformat()} nằm ngoài khoảng thời gian biểu diễn được.",
+            f"{moment.isoformat()} lies outside the representable range of times",
+            value=moment,
+        ) from error
 
 
 def local_or_none(moment: datetime | None) -> datetime | None:

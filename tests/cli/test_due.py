@@ -186,8 +186,10 @@ class TestDue:
             "reception_clamp=yes",
         )
 
-        assert call(*asked)[1]["due"] == "2024-03-12T17:30:00+07:00"
-        assert call(*asked, "--week", "CAL-D")[1]["due"] == "2024-03-11T17:30:00+07:00"
+        for week in ("CAL-B", "CAL-D"):
+            assert call(*asked, "--week", week)[1]["due"] == "2024-03-12T17:30:00+07:00"
+        at_the_desk = (*asked[:-1], "reception_clamp=reception", "--week", "CAL-D")
+        assert call(*at_the_desk)[1]["due"] == "2024-03-11T17:30:00+07:00"
 
     def test_a_schedule_outside_of_its_days_says_so(self, call):
         asked = ("due", "--term", "1 ngày làm việc", "--week", "hai-duong-2023-winter", "--from")

@@ -177,7 +177,7 @@ class TestDays:
     def test_the_reception_day_is_not_counted(self, case, amount, clamp):
         """P-DAY-EXCL, Article 147.2: due at closing of the Nth working day after the (clamped) reception day."""
         last = oracle.last_day_excluded(case.office, case.start, amount, clamp=clamp)
-        policy = attrs.evolve(Policy.named("P-DAY-EXCL"), clamp=clamp)
+        policy = attrs.evolve(Policy.named("P-DAY-EXCL"), clamp="working" if clamp else "")
         found = answer(case, WorkingDays(amount), policy)
 
         assert (found.last_day, found.legal_end) == (last, at(last, 1440))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+import pickle
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pyarrow as pa
@@ -30,6 +31,7 @@ from motcua.clock.batchelapsed import elapsed_many
 from motcua.clock.batchkinds import Reason
 from motcua.clock.batchpauses import Pauses
 from motcua.clock.batchtables import batch_tables
+from motcua.clock.calendar import Day, DayKind
 from motcua.errors import BadInputError, NotCoveredError
 from motcua.units import TimeUnit
 
@@ -163,6 +165,8 @@ def test_elapsed_backwards_or_without_an_end_is_named():
         (WorkingDays(1), {"term_of": np.array([1])}, "BATCH_PLACE"),
         (WorkingDays(1), {"clock_of": np.array([7])}, "BATCH_PLACE"),
         (WorkingDays(1), {"pauses": Pauses.of([[], []])}, "BATCH_SHAPE"),
+        ((), {}, "BATCH_PLACE"),
+        ((WorkingDays(1), WorkingDays(2)), {}, "BATCH_PLACE"),
     ],
 )
 def test_arrays_that_do_not_fit_are_refused(terms, given, code):
@@ -267,3 +271,49 @@ class TestArrow:
 
         whole, part = due_batch(batch, WorkClock.default()), due_batch(batch.slice(1), WorkClock.default())
         assert part["due"].to_pylist() == whole["due"].to_pylist()[1:]
+
+    def test_a_null_in_a_dictionary_and_a_column_that_is_taken(self):
+        terms = pa.DictionaryArray.from_arrays(pa.array([0, 1]), pa.array(["1 giờ làm việc", None]))
+        batch = self.batch(start=self.starts("2024-03-11T08:00+07:00", "2024-03-11T08:00+07:00"), term=terms)
+        answer = due_batch(batch, WorkClock.default())
+
+        assert answer["due_reason"].to_pylist() == [None, "TERM_MISSING"]
+        with pytest.raises(BadInputError, match="BATCH_COLUMN"):
+            due_batch(answer, WorkClock.default())
+
+
+@pytest.mark.parametrize("term", [WorkingHours(1), WorkingDays(1), HalfDays(1), CalendarDays(1), Months(1)])
+def test_a_calendar_without_any_working_day_answers_nothing(term):
+    """A mask and a reason, as the scalar refuses."""
+    closed = {
+        date(2024, 1, 1) + timedelta(n): Day(date(2024, 1, 1) + timedelta(n), False, DayKind.LOCAL, "đóng", "closed")
+        for n in range(366)
+    }
+    clock = WorkClock(calendar=Calendar("closed", "1", date(2024, 1, 1), date(2024, 12, 31), closed))
+    answer = due_many(clock, np.array([1_711_000_000, UNANSWERED]), term)
+
+    assert [Reason(one).name for one in answer.reason] == ["NOT_COVERED", "START_MISSING"]
+
+
+@pytest.mark.parametrize("start", [2**63 - 1, -(2**62), -62_135_596_801])
+def test_moments_that_do_not_exist_are_refused(start):
+    answer = due_many(CLOCKS[0], np.array([start]), Hours(1_000_000))
+
+    assert (answer.due.tolist(), Reason(answer.reason[0])) == ([UNANSWERED], Reason.NOT_COVERED)
+
+
+def test_a_term_longer_than_the_calendar_never_wraps_around():
+    clock = WorkClock(
+        Week.parse("Mon-Sun 00:00-24:00"), Calendar("wide", "1", date(1970, 1, 2), date(2037, 12, 31), {})
+    )
+    start = int(datetime(2036, 1, 1, tzinfo=UTC).timestamp())
+
+    for hours in (900_000, 1_000_000):
+        assert due_many(clock, np.array([start]), WorkingHours(hours)).due.tolist() == [UNANSWERED]
+
+
+def test_a_clock_travels_to_another_process():
+    """Spark pickles what a function closes over: the week and the calendar travel, the tables are made again."""
+    clock = pickle.loads(pickle.dumps(CLOCKS[1]))  # noqa: S301  its own
+
+    assert clock.due_at(at(1_711_000_000), WorkingHours(4)) == CLOCKS[1].due_at(at(1_711_000_000), WorkingHours(4))

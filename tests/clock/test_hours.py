@@ -11,7 +11,6 @@ from motcua.clock import Calendar, Policy, Week, WorkClock, WorkingDays, Working
 from motcua.clock.hours import AgencyHours
 from motcua.errors import BadInputError, CollectedError, NotCoveredError, UnreadableFileError
 from motcua.localtime import DESK_ZONE
-from motcua.rules import RuleBook
 
 HUE = """
 id = "hue"
@@ -120,7 +119,7 @@ class TestPeriods:
 class TestReceptionLayer:
     """CAL-D: dossiers are taken in on Saturday mornings, which are not working time."""
 
-    CLAMPED = attrs.evolve(Policy.named("P-DAY-EXCL"), clamp=True)
+    CLAMPED = attrs.evolve(Policy.named("P-DAY-EXCL"), clamp="reception")
 
     def test_a_filing_on_saturday_morning_is_received_that_day(self):
         clock = WorkClock(Week.named("CAL-D"))
@@ -128,8 +127,11 @@ class TestReceptionLayer:
         assert clock.deadline(at("2024-03-09T09:00"), WorkingDays(1), policy=self.CLAMPED).due == at("2024-03-11T17:30")
         assert clock.deadline(at("2024-03-09T11:30"), WorkingDays(1), policy=self.CLAMPED).due == at("2024-03-12T17:30")
 
-    def test_without_the_layer_it_is_received_on_monday(self):
-        due = WorkClock.default().deadline(at("2024-03-09T09:00"), WorkingDays(1), policy=self.CLAMPED).due
+    @pytest.mark.parametrize("week", [Week.named("CAL-B"), Week.named("CAL-D")], ids=["one layer", "two layers"])
+    def test_moved_to_working_time_it_is_received_on_monday(self, week):
+        """`reception_clamp=yes`: the first working moment, to which Saturday's reception does not belong."""
+        policy = attrs.evolve(Policy.named("P-DAY-EXCL"), clamp="working")
+        due = WorkClock(week).deadline(at("2024-03-09T09:00"), WorkingDays(1), policy=policy).due
 
         assert due == at("2024-03-12T17:30")
 
@@ -160,4 +162,4 @@ class TestNamedHours:
     def test_hours_the_host_gives_do_not_weaken_an_answer(self):
         own = WorkClock(Week.parse("Mon-Fri 08:00-12:00"))
 
-        assert RuleBook.official() and own.deadline(at("2024-03-11T09:00"), WorkingDays(1)).provenance == "sourced"
+        assert own.deadline(at("2024-03-11T09:00"), WorkingDays(1)).provenance == "sourced"

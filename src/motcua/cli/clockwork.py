@@ -7,7 +7,7 @@ from pathlib import Path
 
 from motcua.cli.output import read_text_file
 from motcua.clock import Calendar, Week, WorkClock
-from motcua.clock.calendarfile import read_calendar_days
+from motcua.clock.calendarfile import covered_until, read_calendar_days
 from motcua.clock.hours import AgencyHours, OfficeHours
 from motcua.clock.week import DEFAULT_WEEK
 
@@ -31,7 +31,9 @@ def build_clock(week: str | None = None, calendar_file: str | None = None) -> Wo
     """Return the clock of a week and the official calendar, with a host's days laid over it."""
     calendar = Calendar.official()
     if calendar_file is not None:
-        calendar = calendar.with_days(read_calendar_days(read_text_file(calendar_file)), name=Path(calendar_file).stem)
+        text = read_text_file(calendar_file)
+        days, until = read_calendar_days(text), covered_until(text)
+        calendar = calendar.with_days(days, name=Path(calendar_file).stem, until=until)
     if week is None and calendar_file is None:
         return WorkClock.default()
     return WorkClock(read_week(week), calendar)

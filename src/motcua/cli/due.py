@@ -26,7 +26,6 @@ from motcua.wire.write import deadline_json
 __all__ = ["due_command"]
 
 _ESTIMATE_YEARS = (2, 10, 60)
-_WITH_PAUSE = {"P-HOUR": "P-HOUR-SUSPEND", "P-DAY-EXCL": "P-SUSPEND"}
 
 
 @attrs.frozen(kw_only=True)
@@ -84,7 +83,8 @@ def due_command(as_json: bool, lang: str, **given: Any) -> int:  # noqa: FBT001
         emit(shown)
     else:
         for answer in answers:
-            stdout().print(f"[bold]{answer.policy.id}[/bold]: {answer.explain(lang)}")
+            stdout().print(answer.policy.id, style="bold", end=": ")
+            stdout().print(answer.explain(lang), markup=False)
             stdout().print(answer.explain_days(lang), markup=False)
         for vi, en in question.notes:
             stdout().print(pick(lang, vi, en), style="yellow", markup=False)
@@ -110,10 +110,12 @@ def _question(given: Mapping[str, Any]) -> Question:
         terms = _read_terms(given["term"], read_units(given["units"]), chosen)
         policy = chosen or (default_policy(terms[0].unit) if len(terms) == 1 else None)
     pauses = (*(Pause.parse(text, path="--pause") for text in given["pauses"]), *supplement_pauses(params))
-    if pauses and chosen is None and policy is not None:
-        policy = Policy.named(_WITH_PAUSE.get(policy.id, policy.id))
+    if pauses and chosen is None and policy is not None and policy == default_policy(terms[0].unit):
+        policy = default_policy(terms[0].unit, has_pause=True)
     if given["policy_id"] != "all":
         policy = applied(policy, params, has_pause=bool(pauses))
+    elif not given["rule_id"] and len(terms) > 1:
+        policy = None
     return Question(
         start=start,
         terms=terms,
@@ -175,6 +177,7 @@ def _ruled(
 
 def _answer(question: Question, policy: Policy | None = None) -> Deadline:
     """Answer with the official calendar, or with an estimated one where that is allowed and needed."""
+    known = question.clock if question.as_of is None else question.clock.known_on(question.as_of)
 
     def ask(clock: WorkClock) -> Deadline:
         answer = clock.deadline(
@@ -182,38 +185,37 @@ def _answer(question: Question, policy: Policy | None = None) -> Deadline:
             question.terms,
             policy=policy or question.policy,
             pauses=question.pauses,
-            as_of=question.as_of,
             cited=question.cited,
         )
         _ = answer.trace  # computed here, so that a calendar that ends too early is noticed here
         return answer
 
     try:
-        return ask(question.clock)
+        return ask(known)
     except NotCoveredError:
         if not question.allow:
             raise
     for years in _ESTIMATE_YEARS[:-1]:
         try:
-            return ask(with_estimates(question.clock, question.start.date(), years))
+            return ask(with_estimates(known, question.start.date(), years))
         except NotCoveredError:
             continue
-    return ask(with_estimates(question.clock, question.start.date(), _ESTIMATE_YEARS[-1]))
+    return ask(with_estimates(known, question.start.date(), _ESTIMATE_YEARS[-1]))
 
 
 def _under_every_policy(question: Question, params: Mapping[str, str]) -> list[Deadline]:
     """Answer under every preset that counts the term's units; those about a supplement need one."""
     answers = []
-    for policy in policies().values():
-        fits = policy.counts != "notice" and all(policy.takes(term.unit, int(term.amount)) for term in question.terms)
-        if not fits or bool(policy.supplement) != bool(question.pauses):
+    for preset in policies().values():
+        fits = preset.counts != "notice" and all(preset.takes(term.unit, int(term.amount)) for term in question.terms)
+        if not fits or (preset.supplement and not question.pauses):
             continue
-        answers.append(_answer(question, applied(policy, _fitting(policy, params), has_pause=bool(question.pauses))))
-    if not answers:
-        raise BadInputError(
-            "POLICY_NONE", "Không cách tính nào dùng được cho cả chuỗi.", "no policy counts the whole chain"
-        )
-    return answers
+        given = question.policy if question.policy is not None and question.policy.id == preset.id else preset
+        told = _fitting(given, params)
+        if given.supplement == "suspend" and "supplement_complete" in told and "supplement_requested" not in told:
+            continue  # when it was asked for is not known, so how long was waited is not either
+        answers.append(_answer(question, applied(given, told, has_pause=bool(question.pauses))))
+    return answers or [_answer(question)]
 
 
 def _fitting(policy: Policy, params: Mapping[str, str]) -> dict[str, str]:

@@ -111,9 +111,10 @@ _FITS: Mapping[str, Callable[[Policy], bool]] = {
 }
 """Which policies a parameter fits."""
 
+_CLAMPS = {"yes": "working", "no": "", "reception": "reception"}
 _FIELDS = {"reception_clamp": "clamp", "cutoff": "cutoff", "at_cutoff": "at_cutoff"}
 _READ: Mapping[str, Callable[[Mapping[str, str]], object]] = {
-    "reception_clamp": lambda params: _one_of("reception_clamp", params, ("yes", "no")) == "yes",
+    "reception_clamp": lambda params: _CLAMPS[_one_of("reception_clamp", params, tuple(_CLAMPS))],
     "cutoff": lambda params: _clock_time(params["cutoff"]),
     "at_cutoff": lambda params: _one_of("at_cutoff", params, ("same_day", "next_day")),
 }

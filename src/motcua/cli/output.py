@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 from rich.console import Console
+from rich.markup import escape
 
 from motcua.errors import (
     BadInputError,
@@ -79,7 +80,7 @@ def show_error(error: MotcuaError, *, as_json: bool, lang: str) -> None:
         return
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     where = f" @ {error.path}" if error.path else ""
-    console.print(f"[red]{error.code}[/red]{where}", end=": ")
+    console.print(f"[red]{error.code}[/red]{escape(where)}", end=": ")
     console.print(pick(lang, error.message_vi, error.message_en), markup=False)
 
 

@@ -53,6 +53,12 @@ def due_batch(
         BadInputError: BATCH_COLUMN for a missing column or one of another type, NAIVE_TIME for a timestamp
             without a zone.
     """
+    if taken := {"due", "due_reason"} & set(batch.schema.names):
+        raise BadInputError(
+            "BATCH_COLUMN",
+            f"Lô dữ liệu đã có cột {', '.join(sorted(taken))}; hãy đổi tên trước.",
+            f"the batch already has a column {', '.join(sorted(taken))}; rename it first",
+        )
     starts = _seconds(_column(batch, "start"), "start", UNANSWERED)
     terms, term_of, unread = _terms(_column(batch, "term"), units or {})
     tables, clock_of = _clocks(batch, clocks)
@@ -100,6 +106,9 @@ def _terms(texts: pa.Array, units: Mapping[str, TimeUnit]) -> tuple[list[Term], 
     terms: list[Term] = []
     place_of, why_not = np.full(len(words) + 1, -1, np.int64), np.zeros(len(words) + 1, np.uint8)
     for number, text in enumerate(words):
+        if text is None:
+            why_not[number] = Reason.TERM_MISSING
+            continue
         reading = parse_term(text, units=units)
         if reading.is_ambiguous or len(reading.terms) != 1 or not _is_countable(reading.terms[0]):
             why_not[number] = Reason.TERM_AMBIGUOUS if reading.is_ambiguous else Reason.TERM_UNREADABLE
@@ -121,11 +130,11 @@ def _clocks(
         return [clocks], None
     names = list(clocks)
     words, which = _encoded(_column(batch, "clock"), "clock")
-    place_of = np.array([*(names.index(word) if word in clocks else -1 for word in words), -1], np.int64)
+    place_of = np.array([*(names.index(word) if word and word in clocks else -1 for word in words), -1], np.int64)
     return list(clocks.values()), place_of[which]
 
 
-def _encoded(texts: pa.Array, path: str) -> tuple[list[str], np.ndarray[Any, Any]]:
+def _encoded(texts: pa.Array, path: str) -> tuple[list[str | None], np.ndarray[Any, Any]]:
     """Return the different texts, and for each row the number of its text; -1 for null."""
     encoded = texts if pa.types.is_dictionary(texts.type) else texts.dictionary_encode()
     value_type = encoded.type.value_type

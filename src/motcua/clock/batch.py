@@ -76,6 +76,12 @@ def due_many(
     """
     tables = as_tables(clocks)
     known = tuple(terms) if isinstance(terms, Sequence) else (terms,)
+    if (len(known) != 1 and term_of is None) or (len(tables) != 1 and clock_of is None) or not known:
+        raise BadInputError(
+            "BATCH_PLACE",
+            "Có nhiều thời hạn hoặc lịch nhưng không nói dòng nào dùng cái nào.",
+            "there are several terms or clocks, and nothing says which row goes by which",
+        )
     require_rows(len(starts), *(len(one) for one in (term_of, clock_of, pauses) if one is not None))
     _require_places(term_of, len(known))
     _require_places(clock_of, len(tables))
@@ -182,6 +188,9 @@ def _count(
     reason = np.zeros(len(starts), np.uint8)
     numbers = None if pauses is None else np.arange(here.start, here.stop) if isinstance(here, slice) else here
     since = starts - tables.origin
+    if not len(tables.workdays) and kind is not Hours:  # nothing can be due where nobody ever works
+        reason[:] = np.where(starts == UNANSWERED, Reason.START_MISSING, Reason.NOT_COVERED)
+        return np.full(len(starts), UNANSWERED), reason
     if kind not in NEED_COVERED_START:
         rows = Rows(tables, since, amount, reason, pauses, numbers)
         rows.refuse(starts == UNANSWERED, Reason.START_MISSING)

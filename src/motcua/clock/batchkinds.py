@@ -18,8 +18,8 @@ from motcua.clock.term import CalendarDays, HalfDays, Hours, Months, Term, Weeks
 
 __all__ = ["KINDS", "Reason", "Rows"]
 
-_END_OF_TIME = 253_402_275_600
-"""The end of the year 9999 in +07:00, in seconds since 1970: no calendar reaches further."""
+_BEGINNING_OF_TIME, _END_OF_TIME = -62_135_596_800, 253_402_275_600
+"""The years 1 to 9999 in seconds since 1970: there are no moments outside of them."""
 
 
 class Reason(IntEnum):
@@ -79,16 +79,22 @@ class Rows:
         if self.pauses is not None and self.numbers is not None:
             yield from self.pauses.turns(self.numbers, self.since, self.tables.origin)
 
-    def covered_turns(self) -> Iterator[Turn]:
-        """Yield the pauses, turn by turn; rows whose pause lies outside the calendar are refused and passed over."""
+    def covered_turns(self) -> Iterator[tuple[Seconds, Seconds, Seconds, Mask, Mask]]:
+        """Yield the pauses that begin inside the calendar, turn by turn.
+
+        A pause that begins past it finds the term used up, or a row that is refused for its due moment. One that ends
+        past it, or is open, is yielded with an end that is its beginning, and two masks that say so.
+        """
         for places, stop, resume, is_open in self.turns():
-            fits = (stop < self.tables.seconds) & ((resume < self.tables.seconds) | is_open)
-            resume = np.where(is_open, stop, resume)  # noqa: PLW2901  an open pause is never counted
-            if fits.all():
-                yield places, stop, resume, is_open
-                continue
-            yield places[fits], stop[fits], resume[fits], is_open[fits]
-            self.refuse(places[~fits], Reason.NOT_COVERED)
+            inside = stop < self.tables.seconds
+            is_beyond = ~is_open & (resume >= self.tables.seconds)
+            end = np.where(is_open | is_beyond, stop, resume)
+            yield places[inside], stop[inside], end[inside], is_open[inside], is_beyond[inside]
+
+    def refuse_running(self, places: Seconds, runs: Mask, is_open: Mask, is_beyond: Mask) -> None:
+        """Refuse the rows whose term still runs when a pause begins that is open, or ends past the calendar."""
+        self.refuse(places[runs & is_open], Reason.PAUSE_OPEN)
+        self.refuse(places[runs & is_beyond], Reason.NOT_COVERED)
 
 
 def _working_time(rows: Rows) -> Seconds:
@@ -96,11 +102,12 @@ def _working_time(rows: Rows) -> Seconds:
     tables = rows.tables
     whole = tables.packed.dtype.type
     target = tables.worked(rows.since)
-    target += np.asarray(rows.amount, whole)
-    for places, stop, resume, is_open in rows.covered_turns():
+    most = len(tables.shift) * tables.width + 1  # more than all that is worked is past the calendar as well
+    target += np.asarray(np.minimum(rows.amount, most), whole)
+    for places, stop, resume, is_open, is_beyond in rows.covered_turns():
         stopped = tables.worked(stop.astype(whole))
         runs = stopped < target[places]
-        rows.refuse(places[runs & is_open], Reason.PAUSE_OPEN)
+        rows.refuse_running(places, runs, is_open, is_beyond)
         target[places] += (tables.worked(resume.astype(whole)) - stopped) * runs
     place = ((target - whole(1)) // whole(tables.width)).astype(np.intp)
     if int(place.max(initial=0)) >= len(tables.shift):
@@ -117,10 +124,10 @@ def _working_days(rows: Rows) -> Seconds:
     last = rank[1:].take(rows.day())
     last += rows.amount - 1
     last = _within(rows, last)
-    for places, stop, resume, is_open in rows.covered_turns():
+    for places, stop, resume, is_open, is_beyond in rows.covered_turns():
         stop_day = stop // DAY
         runs = stop_day <= tables.workdays[last[places]]
-        rows.refuse(places[runs & is_open], Reason.PAUSE_OPEN)
+        rows.refuse_running(places, runs, is_open, is_beyond)
         last[places] += (rank[resume // DAY + 1] - rank[stop_day + 1]) * runs
         last = _within(rows, last)
     return tables.closings.take(last)
@@ -133,10 +140,10 @@ def _half_days(rows: Rows) -> Seconds:
     first = _within(rows, rank[day])
     is_afternoon = (rank[day + 1] > rank[day]) & (rows.since > tables.noons[first] - tables.origin)
     half = 2 * first + is_afternoon + rows.amount
-    for places, stop, resume, is_open in rows.covered_turns():
+    for places, stop, resume, is_open, is_beyond in rows.covered_turns():
         stop_day = stop // DAY
         runs = half[places] - 2 * rank[stop_day + 1] + 1 > 0
-        rows.refuse(places[runs & is_open], Reason.PAUSE_OPEN)
+        rows.refuse_running(places, runs, is_open, is_beyond)
         half[places] += 2 * (rank[resume // DAY + 1] - rank[stop_day + 1]) * runs
     last = _within(rows, half // 2)
     return np.where(half % 2 == 0, tables.noons[last], tables.closings[last])
@@ -164,12 +171,13 @@ def _calendar(days_after: Callable[[Seconds, Seconds | np.int64], Seconds]) -> C
 
 def _wall(rows: Rows) -> Seconds:
     """P-WALL: plain addition; a pause adds its own length."""
-    due = rows.since + rows.amount
+    since = np.clip(rows.since, -_END_OF_TIME * 2, _END_OF_TIME * 2)  # so that no sum can wrap around
+    due = since + rows.amount
     for places, stop, resume, is_open in rows.turns():
         runs = stop < due[places]
         rows.refuse(places[runs & is_open], Reason.PAUSE_OPEN)
         due[places] += np.where(runs & ~is_open, resume - stop, 0)
-    rows.require(due < _END_OF_TIME - rows.tables.origin)
+    rows.require((due < _END_OF_TIME - rows.tables.origin) & (rows.since >= _BEGINNING_OF_TIME - rows.tables.origin))
     return due + rows.tables.origin
 
 
@@ -203,5 +211,5 @@ KINDS: Mapping[type[Term], Callable[[Rows], Seconds]] = {
     Months: _calendar(_months_after),
     Years: _calendar(lambda day, amount: _months_after(day, 12 * amount)),
 }
-NEED_COVERED_START = frozenset({WorkingHours, WorkingDays, HalfDays})
-"""The kinds that look the start up in the calendar."""
+NEED_COVERED_START = frozenset(KINDS) - {Hours}
+"""The kinds whose start must lie inside the calendar: all but hours of the wall clock."""

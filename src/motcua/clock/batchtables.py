@@ -24,7 +24,8 @@ Whole: TypeAlias = NDArray[Any]
 """Whole numbers of the narrowest type that holds the calendar's span in seconds."""
 
 DAY = 86_400
-_LARGEST_IN_32_BITS = 2**31
+_LARGEST_IN_32_BITS = 2**30
+"""Three spans of a calendar must fit into 32 bits: what was worked, the term, and what was waited for."""
 
 
 @attrs.frozen(eq=False)

@@ -155,19 +155,21 @@ class Calendar:
         known = {day: special for day, special in self.days.items() if _was_known(special, as_of)}
         unknown_years = [year for year, announced in _notice_days().items() if announced > as_of]
         last = min([self.last, *(date(year - 1, 12, 31) for year in unknown_years)])
-        return attrs.evolve(self, days=known, last=last, version=f"{self.version}@{as_of.isoformat()}")
+        told = max((day for day in self.knowledge_days() if day <= as_of), default=as_of)
+        return attrs.evolve(self, days=known, last=last, version=f"{self.version}@{told.isoformat()}")
 
     def knowledge_days(self) -> tuple[date, ...]:
         """Return the days on which something became known, in order."""
         days = {special.announced_on for special in self.days.values() if special.announced_on}
         return tuple(sorted(days | set(_notice_days().values())))
 
-    def with_days(self, days: Iterable[Day], *, name: str) -> Calendar:
+    def with_days(self, days: Iterable[Day], *, name: str, until: date | None = None) -> Calendar:
         """Return the calendar with a host's own days laid over it.
 
         Args:
             days: closures and worked days; they replace what the calendar says of their dates.
             name: what the host calls its layer; it becomes part of the id.
+            until: the day up to which the layer settles all days, when that lies past the coverage.
         """
         layer = {special.date: special for special in days}
         marks = [f"{day} {special.is_working} {special.reason_vi}" for day, special in sorted(layer.items())]
@@ -176,6 +178,7 @@ class Calendar:
             id=f"{self.id}+{name}",
             version=f"{self.version}+{canonical_hash(marks)[:8]}",
             days={**self.days, **layer},
+            last=max(self.last, until or self.last),
         )
 
     def with_estimates(self, first: date, last: date) -> Calendar:

@@ -1,12 +1,14 @@
 """Load a host's own days from a CSV file: local closures, or a notice announced today.
 
 Columns: `date` (ISO), `status` (off or worked), `reason`; optional `reason_en`, `swap_with`, `announced_on`,
-`instrument`.
+`instrument`. A line `# covers until 2027-12-31` says that the notice settles all days up to that one, so that the
+calendar reaches as far.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -14,7 +16,28 @@ from motcua.clock.calendar import Day, DayKind
 from motcua.errors import BadInputError, CollectedError, MotcuaError, UnreadableFileError
 from motcua.law import Citation, Provenance
 
-__all__ = ["read_calendar_days"]
+__all__ = ["covered_until", "read_calendar_days"]
+
+_COVERS = re.compile(r"^\s*#\s*covers until (\d{4}-\d{2}-\d{2})\s*$", re.MULTILINE)
+
+
+def covered_until(text: str) -> date | None:
+    """Return the day up to which a calendar file says that it settles everything, or None where it does not say.
+
+    Raises:
+        UnreadableFileError: CALENDAR_COVERS for what is no day.
+    """
+    found = _COVERS.search(text)
+    if found is None:
+        return None
+    try:
+        return date.fromisoformat(found[1])
+    except ValueError as error:
+        raise UnreadableFileError(
+            "CALENDAR_COVERS",
+            f"Tệp lịch: {found[1]!r} không phải một ngày.",
+            f"the calendar file covers until {found[1]!r}, which is no day",
+        ) from error
 
 
 def read_calendar_days(text: str) -> tuple[Day, ...]:
@@ -34,7 +57,12 @@ def read_calendar_days(text: str) -> tuple[Day, ...]:
             path="$[0]",
         )
     faults: list[MotcuaError] = []
-    days = tuple(_read_rows(reader, faults))
+    try:
+        days = tuple(_read_rows(reader, faults))
+    except csv.Error as error:
+        raise UnreadableFileError(
+            "CALENDAR_NOT_CSV", f"Tệp lịch không đọc được: {error}", f"the calendar file cannot be read: {error}"
+        ) from error
     if faults:
         listed = "; ".join(fault.message_en for fault in faults)
         raise CollectedError(
@@ -72,6 +100,10 @@ def _refuse_twice(day: date, seen: set[date]) -> None:
 
 
 def _day(row: dict[str, str]) -> Day:
+    row = {key: value or "" for key, value in row.items() if key}  # short rows hold None, long ones have no key
+    if not all(row[key].strip() for key in ("date", "status", "reason")):
+        message = "date, status and reason are needed"
+        raise ValueError(message)
     status = row["status"].strip()
     if status not in ("off", "worked"):
         message = f"status {status!r} is neither off nor worked"

@@ -18,7 +18,16 @@ from motcua.localtime import DESK_ZONE
 if TYPE_CHECKING:
     from dateutil.relativedelta import relativedelta
 
-__all__ = ["Leg", "count_leg", "included_first_day", "latest_notice"]
+__all__ = [
+    "Leg",
+    "count_leg",
+    "included_first_day",
+    "latest_notice",
+    "open_leg",
+    "restarted",
+    "starting_half",
+    "with_rest",
+]
 
 _MICROSECONDS_PER_MINUTE = 60_000_000
 
@@ -70,8 +79,6 @@ def count_leg(
         NotCoveredError: when the calendar ends too early.
     """
     policy.require(term.unit)
-    if policy.supplement == "restart":
-        start, pauses = _restarted(start, policy, pauses)
     policy.require_amount(int(term.amount))
     try:
         counted = _EVALUATORS[policy.counts](tables, start, term, policy, merged(pauses, start))
@@ -96,22 +103,66 @@ def latest_notice(due: datetime, term: Term, policy: Policy) -> Leg:
     return Leg(term, policy, due, due=end - timedelta(minutes=1), legal_end=end, last_day=last)
 
 
-def _restarted(start: datetime, policy: Policy, pauses: tuple[Pause, ...]) -> tuple[datetime, tuple[Pause, ...]]:
+def restarted(start: datetime, policy: Policy, pauses: tuple[Pause, ...]) -> datetime | None:
+    """Return the moment from which a term that starts again is counted, or None while a supplement is open.
+
+    Args:
+        start: the moment the term started first.
+        policy: a policy under which a supplement starts the term again.
+        pauses: from each request to its completion.
+
+    Raises:
+        BadInputError: SUPPLEMENT_MISSING without one, SUPPLEMENT_EARLY for one complete before the start.
+    """
     ends = [pause.end for pause in pauses if pause.end is not None]
     if len(ends) < len(pauses):
-        return start, pauses
+        return None
     if not ends:
         raise BadInputError(
             "SUPPLEMENT_MISSING",
             f"Cách tính {policy.id} cần thời điểm nhận đủ hồ sơ bổ sung (supplement_complete).",
             f"policy {policy.id} needs the moment the full dossier came (supplement_complete)",
         )
-    return max(ends), ()
+    if max(ends) < start:
+        raise BadInputError(
+            "SUPPLEMENT_EARLY",
+            f"Hồ sơ bổ sung đủ lúc {max(ends).isoformat()}, trước khi thời hạn bắt đầu ({start.isoformat()}).",
+            f"the full dossier came at {max(ends).isoformat()}, before the term started ({start.isoformat()})",
+        )
+    return max(ends)
+
+
+def open_leg(term: Term, policy: Policy, start: datetime, pauses: tuple[Pause, ...]) -> Leg:
+    """Return the leg of a term that will be counted anew: all of it is left."""
+    if isinstance(term, WorkingHours | Hours):
+        unit = "working_minutes" if isinstance(term, WorkingHours) else "minutes"
+        return Leg(term, policy, start, pauses, remaining=int(term.minutes), remaining_unit=unit)
+    return Leg(term, policy, start, pauses, remaining=int(term.amount), remaining_unit=_UNIT_LEFT[policy.counts])
+
+
+def with_rest(leg: Leg, following: tuple[Term, ...]) -> Leg:
+    """Return an open leg that also holds what is left of the terms after it, as far as they count the same unit."""
+    more = [open_leg(term, leg.policy, leg.start, ()) for term in following if term.unit == leg.term.unit]
+    if len(more) < len(following) or not more:
+        return leg
+    return attrs.evolve(leg, remaining=(leg.remaining or 0) + sum(one.remaining or 0 for one in more))
+
+
+def starting_half(tables: WorkTables, start: datetime) -> int:
+    """Return the half day of a reception: 2k is the morning of the k-th working day, 2k + 1 its afternoon.
+
+    Received on a day off, it counts as received in the morning of the next working day.
+    """
+    place = tables.index(start)
+    day = tables.workday_at_or_after(place)
+    return 2 * tables.rank[day] + (0 if day != place or _is_morning(tables, start) else 1)
 
 
 def _working_time(tables: WorkTables, start: datetime, term: Term, policy: Policy, pauses: tuple[Pause, ...]) -> Leg:
     target = tables.worked(start) + cast("WorkingHours", term).microseconds
     for pause in pauses:
+        if not tables.covers(pause.start):
+            break  # past the calendar: the term has run out before, or is not covered itself
         stopped = tables.worked(pause.start)
         if stopped >= target:
             break
@@ -126,12 +177,15 @@ def _working_time(tables: WorkTables, start: datetime, term: Term, policy: Polic
 def _working_days(tables: WorkTables, start: datetime, term: Term, policy: Policy, pauses: tuple[Pause, ...]) -> Leg:
     amount = cast("WorkingDays", term).amount
     if policy.clamp:
-        start = tables.first_reception_moment(start)
+        start = tables.first_working_moment(start, reception=policy.clamp == "reception")
+        pauses = merged(pauses, start)
     first = tables.index(start)
     if policy.first_day == "included":
         first = included_first_day(tables, start, policy) - 1
     last = tables.nth_workday(first, amount)
     for pause in pauses:
+        if not tables.covers(pause.start):
+            break  # the term has run out before
         stopped = tables.index(pause.start)
         if stopped > last:
             break  # the term had run out before
@@ -177,13 +231,10 @@ def _is_morning(tables: WorkTables, start: datetime) -> bool:
 
 
 def _half_days(tables: WorkTables, start: datetime, term: Term, policy: Policy, pauses: tuple[Pause, ...]) -> Leg:
-    amount = cast("HalfDays", term).amount
-    place = tables.index(start)
-    day = tables.workday_at_or_after(place)
-    # Halves are numbered along the working days: the morning of the k-th is 2k, its afternoon 2k + 1.
-    in_morning = day != place or _is_morning(tables, start)
-    half = 2 * tables.rank[day] + (0 if in_morning else 1) + amount
+    half = starting_half(tables, start) + cast("HalfDays", term).amount
     for pause in pauses:
+        if not tables.covers(pause.start):
+            break  # the term has run out before
         stopped = tables.index(pause.start)
         left = half - 2 * tables.rank[stopped + 1] + 1
         if left <= 0:
@@ -201,6 +252,7 @@ def _half_days(tables: WorkTables, start: datetime, term: Term, policy: Policy, 
 
 
 def _calendar(tables: WorkTables, start: datetime, term: Term, policy: Policy, pauses: tuple[Pause, ...]) -> Leg:
+    tables.index(start)  # what cannot be explained from its first day on is not answered
     last = start.date() + _calendar_step(term)
     for pause in pauses:
         if pause.start.date() > last:
@@ -263,3 +315,11 @@ _EVALUATORS: dict[Counts, _Evaluator] = {
     Counts.WALL: _wall,
     Counts.NOTICE: lambda _tables, start, term, policy, _pauses: latest_notice(start, term, policy),
 }
+_UNIT_LEFT = {
+    Counts.WORKING_TIME: "working_minutes",
+    Counts.WORKING_DAYS: "working_days",
+    Counts.HALF_DAYS: "half_days",
+    Counts.CALENDAR: "calendar_days",
+    Counts.WALL: "minutes",
+}
+"""What is left of a term that has not run, by what its policy counts."""

@@ -14,10 +14,11 @@ import attrs
 from motcua.clock.calendar import Day
 from motcua.clock.counting import Leg
 from motcua.clock.pause import Pause
-from motcua.clock.policy import Policy
+from motcua.clock.policy import Counts, Policy
 from motcua.clock.term import Term
 from motcua.law import Citation, Provenance, weakest
-from motcua.rules import RuleBook
+from motcua.rules import Rule, RuleBook
+from motcua.units import Channel
 
 if TYPE_CHECKING:
     from motcua.clock.trace import TraceDay
@@ -93,10 +94,24 @@ class Deadline(UnsealedDeadline):
     @property
     def because(self) -> tuple[Citation, ...]:
         """The citations: the rule that set the term first, then the rules on counting."""
-        book = RuleBook.official()
-        day = self.start.date()
-        found = [rule.cite for sets in self._sets() if (rule := book.find(sets, day))]
-        return tuple(dict.fromkeys((*self.cited, *found)))
+        return tuple(dict.fromkeys((*self.cited, *(rule.cite for rule in self._rules() if self._applies(rule)))))
+
+    @property
+    def set_otherwise(self) -> Rule | None:
+        """The row by which the law of the day counts a supplement in another way than was asked for, or None."""
+        return next((rule for rule in self._rules() if not self._applies(rule)), None)
+
+    def _rules(self) -> Iterator[Rule]:
+        """Yield the rows behind the counting on the day of the start; rules of the desk are those of its counter."""
+        book, day = RuleBook.official(), self.start.date()
+        for sets in self._sets():
+            rule = book.find(sets, day) or book.find(sets, day, channel=Channel.COUNTER)
+            if rule is not None:
+                yield rule
+
+    def _applies(self, rule: Rule) -> bool:
+        """Whether a row that sets a policy for supplements sets the one that counted."""
+        return rule.sets != "supplement.effect" or rule.policy in {leg.policy.id for leg in self.legs}
 
     @property
     def is_provisional(self) -> bool:
@@ -153,7 +168,7 @@ class Deadline(UnsealedDeadline):
             yield from _END_RULES.get(leg.term.unit, ())
             if leg.before_roll:
                 yield "counting.last_day_off"
-            if leg.pauses and leg.policy.supplement != "suspend":
+            if leg.pauses and not leg.policy.supplement and leg.policy.counts is Counts.WORKING_DAYS:
                 yield "counting.suspend_days"
         if len(self.legs) > 1:
             yield "counting.chain"

@@ -196,12 +196,12 @@ class AgencyHours:
         Raises:
             BadInputError: HOURS_UNIT for a unit without hours of its own, HOURS_GAP when days in between have none.
         """
-        if unit and unit not in self.units:
+        if (unit and unit not in self.units) or not any(one.unit in ("", unit) for one in self.periods):
             known = ", ".join(self.units) or "-"
             raise BadInputError(
                 "HOURS_UNIT",
-                f"Đơn vị {unit[:40]!r} không có giờ riêng trong {self.id}; có: {known}.",
-                f"no unit {unit[:40]!r} has hours of its own in {self.id}; those that have: {known}",
+                f"Đơn vị {unit[:40]!r} không có giờ trong {self.id}; các đơn vị có giờ riêng: {known}.",
+                f"there are no hours for the unit {unit[:40]!r} in {self.id}; units with hours of their own: {known}",
                 value=unit,
             )
         return Timetable(f"{self.id}#{unit}" if unit else self.id, tuple(self._stretches(unit)))
@@ -265,6 +265,8 @@ def _read_periods(rows: object, name: str, faults: list[MotcuaError]) -> Iterato
 
 
 def _read_period(row: Mapping[str, Any], name: str, path: str) -> Period:
+    if not isinstance(row, Mapping):
+        raise _fault(path, "phải là một bảng", "it must be a table")
     unknown = sorted(row.keys() - _KEYS)
     if unknown or not isinstance(row.get("working"), str):
         told = ", ".join(unknown) or "working"

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from motcua.clock.counting import count_leg
 from motcua.clock.kernel import WorkTables
 from motcua.clock.policy import Counts, Policy
-from motcua.clock.term import Term
+from motcua.clock.term import Hours, Term
 from motcua.errors import BadInputError, NotCoveredError
 from motcua.localtime import DESK_ZONE
 
@@ -40,6 +40,9 @@ def latest_start(tables: WorkTables, due: datetime, term: Term, policy: Policy) 
             f"the policy {policy.id} has no latest start",
             value=policy.id,
         )
+    if policy.counts is Counts.WALL and isinstance(term, Hours):
+        return due - timedelta(microseconds=term.microseconds)
+    tables.index(due)  # beyond the calendar there is no latest start, only the end of what is known
     first, day = tables.day(0), _last_day_in_time(tables, due, term, policy)
     while day >= first:
         if _is_in_time(tables, _moment(day, 0), due, term, policy):

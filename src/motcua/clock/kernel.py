@@ -38,6 +38,7 @@ class WorkTables:
         workdays: indexes of the days that have sessions, in order.
         rank: how many working days lie before each day; one entry more than days.
         reception: sessions of taking dossiers in, by day; None where they are those worked.
+        calendar_span: the days that the calendar covers, which may be more than there are office hours for.
     """
 
     first: int
@@ -46,6 +47,7 @@ class WorkTables:
     workdays: array[int]
     rank: tuple[int, ...]
     reception: tuple[Sessions, ...] | None = None
+    calendar_span: tuple[date, date] = (date.max, date.min)
 
     def index(self, day: date) -> int:
         """Return the place of a day in the tables.
@@ -57,6 +59,10 @@ class WorkTables:
         if not 0 <= place < len(self.sessions):
             raise self._not_covered(day)
         return place
+
+    def covers(self, moment: datetime) -> bool:
+        """Return whether the tables reach the day of a moment."""
+        return 0 <= moment.toordinal() - self.first < len(self.sessions)
 
     def day(self, index: int) -> date:
         """Return the day at a place of the tables."""
@@ -92,9 +98,14 @@ class WorkTables:
             left -= length
         raise self._not_covered(None)
 
-    def first_reception_moment(self, moment: datetime) -> datetime:
-        """Return the first moment at which a dossier is taken in, at or after `moment`."""
-        sessions = self.reception or self.sessions
+    def first_working_moment(self, moment: datetime, *, reception: bool = False) -> datetime:
+        """Return the first moment inside a session, at or after `moment`.
+
+        Args:
+            moment: where to look from, in +07:00.
+            reception: whether the sessions are those of taking dossiers in, where they differ.
+        """
+        sessions = (self.reception if reception else None) or self.sessions
         start, minutes = self.index(moment), moment.hour * 60 + moment.minute
         for place in range(start, len(sessions)):
             for opening, closing in sessions[place]:
@@ -142,6 +153,14 @@ class WorkTables:
 
     def _not_covered(self, day: date | None) -> NotCoveredError:
         last = self.day(len(self.sessions) - 1)
+        wanted = date.fromordinal(day.toordinal()) if day else last + timedelta(days=1)
+        if self.calendar_span[0] <= wanted <= self.calendar_span[1]:
+            return NotCoveredError(
+                "HOURS_NOT_COVERED",
+                f"Chỉ có giờ làm việc từ {self.day(0):%d/%m/%Y} đến {last:%d/%m/%Y}; kết quả cần đến ngày khác.",
+                f"there are office hours from {self.day(0)} to {last} only; the answer needs another day",
+                value=day,
+            )
         asked_vi = f"ngày {day:%d/%m/%Y}" if day else f"ngày sau {last:%d/%m/%Y}"
         asked_en = day.strftime("%Y-%m-%d") if day else f"days after {last}"
         return NotCoveredError(
@@ -175,6 +194,7 @@ def compile_tables(hours: OfficeHours, calendar: Calendar) -> WorkTables:
         array("l", (place for place, kind in enumerate(sessions) if kind)),
         tuple(accumulate(map(bool, sessions), initial=0)),
         None if hours.reception is None else tuple(_daily_sessions(hours.reception, calendar, first, last)),
+        (calendar.first, calendar.last),
     )
 
 

@@ -43,7 +43,8 @@ class Policy:
         first_day: whether the reception day is "excluded" or "included" (before the cutoff).
         cutoff: the time of day up to which the reception day counts, or None.
         at_cutoff: what a reception exactly at the cutoff does: "same_day" or "next_day".
-        clamp: whether the reception is first moved to the first working moment.
+        clamp: "" leaves the reception where it is; "working" moves it to the first working moment, "reception" to
+            the first moment at which dossiers are taken in.
         due_time: when on the last day: closing, same_minute, same_hour, session.
         roll: whether a last day off moves to the next working day.
         supplement: what a supplement does: "", "suspend" or "restart".
@@ -59,7 +60,7 @@ class Policy:
     first_day: str = "excluded"
     cutoff: time | None = None
     at_cutoff: str = "same_day"
-    clamp: bool = False
+    clamp: str = ""
     due_time: str = "closing"
     roll: bool = False
     supplement: str = ""
@@ -138,12 +139,24 @@ def policies() -> Mapping[str, Policy]:
     }
 
 
-def default_policy(unit: TimeUnit) -> Policy:
-    """Return the policy that a unit is counted by when none is named."""
-    return _defaults()[unit]
+def default_policy(unit: TimeUnit, *, has_pause: bool = False) -> Policy:
+    """Return the policy that a unit is counted by when none is named.
+
+    Args:
+        unit: what is counted.
+        has_pause: whether there is a pause, for which some units have a policy of their own.
+    """
+    return _defaults()[unit, has_pause]
 
 
 @cache
-def _defaults() -> Mapping[TimeUnit, Policy]:
-    """The first preset of the table that takes a unit is its default."""
-    return {unit: next(policy for policy in policies().values() if unit in policy.units) for unit in TimeUnit}
+def _defaults() -> Mapping[tuple[TimeUnit, bool], Policy]:
+    """The first preset that takes a unit is its default; with a pause, the first that suspends goes before it."""
+    first = {unit: next(policy for policy in policies().values() if unit in policy.units) for unit in TimeUnit}
+    suspending = {
+        unit: next(
+            (one for one in policies().values() if unit in one.units and one.supplement == "suspend"), first[unit]
+        )
+        for unit in TimeUnit
+    }
+    return {(unit, paused): (suspending if paused else first)[unit] for unit in TimeUnit for paused in (False, True)}

@@ -12,7 +12,9 @@ from motcua.clock.policy import Counts
 from motcua.localtime import local
 
 if TYPE_CHECKING:
+    from motcua.clock.counting import Leg
     from motcua.clock.deadline import Deadline
+    from motcua.clock.workclock import WorkClock
 
 __all__ = ["Remaining", "remaining_at"]
 
@@ -48,22 +50,55 @@ def remaining_at(deadline: Deadline, at: datetime) -> Remaining:
         NotCoveredError: when the calendar does not reach the moment.
     """
     leg, clock = deadline.legs[-1], deadline.clock
+    moment = local(at) if leg.policy.counts is Counts.NOTICE else max(local(at), deadline.start)
     if deadline.due is None or deadline.legal_end is None or leg.last_day is None:
-        return Remaining(leg.remaining or 0, leg.remaining_unit or "", is_paused=True)
-    moment = max(local(at), leg.start)
+        return _while_open(leg, clock, moment)
     is_overdue = moment > deadline.legal_end
     first, last = (deadline.due, moment) if is_overdue else (moment, max(deadline.due, moment))
-    pauses = merged(leg.pauses, first)
-    if leg.policy.counts is Counts.WALL:
+    pauses = [one for each in deadline.legs for one in merged(each.pauses, first)]
+    unit = _unit_of(deadline)
+    if unit == "minutes":
         inside = sum(((min(one.end or last, last) - one.start) for one in pauses if one.start < last), timedelta())
-        return Remaining(int((last - first - inside) / _ONE_MINUTE), "minutes", is_overdue)
-    if leg.policy.counts in (Counts.WORKING_TIME, Counts.HALF_DAYS):
-        return Remaining(clock.elapsed(first, last, pauses=pauses).working_minutes, "working_minutes", is_overdue)
-    days = _calendar_days if leg.policy.counts is Counts.CALENDAR else clock.workdays_in
+        return Remaining(int((last - first - inside) / _ONE_MINUTE), unit, is_overdue)
+    if unit == "working_minutes":
+        return Remaining(clock.elapsed(first, last, pauses=pauses).working_minutes, unit, is_overdue)
+    days = _calendar_days if unit == "calendar_days" else clock.workdays_in
     after, upto = (leg.last_day, moment.date()) if is_overdue else (moment.date(), leg.last_day)
     waited = sum(days(max(one.start.date(), after), min(one.end.date(), upto)) for one in pauses if one.end is not None)
-    unit = "calendar_days" if days is _calendar_days else "working_days"
     return Remaining(max(days(after, upto) - waited, 0), unit, is_overdue)
+
+
+_UNITS = {
+    Counts.WALL: "minutes",
+    Counts.WORKING_TIME: "working_minutes",
+    Counts.HALF_DAYS: "working_minutes",
+    Counts.WORKING_DAYS: "working_days",
+    Counts.CALENDAR: "calendar_days",
+    Counts.NOTICE: "calendar_days",
+}
+
+
+def _unit_of(deadline: Deadline) -> str:
+    """Return the unit of what is left: the term's own, or calendar days for a chain of several."""
+    units = {_UNITS[leg.policy.counts] for leg in deadline.legs}
+    return units.pop() if len(units) == 1 else "calendar_days"
+
+
+def _while_open(leg: Leg, clock: WorkClock, moment: datetime) -> Remaining:
+    """Return what is left when a pause stands open, which before its beginning is more."""
+    amount, unit = leg.remaining or 0, leg.remaining_unit or ""
+    begins = next((pause.start for pause in leg.pauses if pause.end is None), None)
+    if begins is None or moment >= begins or leg.policy.supplement == "restart":
+        return Remaining(amount, unit, is_paused=begins is None or moment >= begins)
+    if unit == "working_minutes":
+        amount += clock.elapsed(moment, begins).working_minutes
+    elif unit == "minutes":
+        amount += int((begins - moment) / _ONE_MINUTE)
+    elif unit == "calendar_days":
+        amount += _calendar_days(moment.date(), begins.date())
+    else:
+        amount += clock.workdays_in(moment.date(), begins.date()) * (2 if unit == "half_days" else 1)
+    return Remaining(amount, unit)
 
 
 def _calendar_days(after: date, upto: date) -> int:

@@ -107,6 +107,8 @@ class _Hourly:
     def __attrs_post_init__(self) -> None:
         amount = _decimal(self.amount, self.unit)
         minutes = amount * 60
+        if not int((amount * 3_600_000_000).to_integral_value()):
+            raise _bad_amount(self.amount, self.unit)  # too little to be counted
         object.__setattr__(self, "amount", amount)
         if minutes == minutes.to_integral_value():
             object.__setattr__(self, "whole_minutes", int(minutes))
@@ -132,10 +134,14 @@ class _Hourly:
         """Add an amount of the same unit; other units do not add."""
         if type(other) is not type(self):
             return NotImplemented
+        if self.whole_minutes is not None and other.whole_minutes is not None:
+            return self.of_minutes(self.whole_minutes + other.whole_minutes)
         return type(self)(self.amount + other.amount)
 
     def __str__(self) -> str:
-        return f"{self.amount.normalize():f} {unit_vi(self.unit)}"
+        if self.whole_minutes is not None and self.whole_minutes % 6:
+            return f"{self.whole_minutes} {unit_vi(self.unit).replace('giờ', 'phút', 1)}"
+        return f"{self.amount.normalize():f} {unit_vi(self.unit)}".replace(".", ",")
 
 
 @attrs.frozen
@@ -164,6 +170,10 @@ class HalfDays(_Countable):
     """Half working days (nửa ngày làm việc), counted by session."""
 
     unit: ClassVar[TimeUnit] = TimeUnit.HALF_WORKING_DAY
+
+    def __str__(self) -> str:
+        whole, half = divmod(self.amount, 2)
+        return f"{f'{whole},5' if whole and half else whole or '1/2'} {unit_vi(TimeUnit.WORKING_DAY)}"
 
 
 @attrs.frozen

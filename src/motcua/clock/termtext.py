@@ -14,7 +14,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -52,7 +52,8 @@ _PART = re.compile(
     rf"(?:từ\s+)?(?P<low>{_NUMBER})(?:\s*\([^)]*\))?"
     rf"(?:\s*(?:-|–|đến|tới)\s*(?P<high>{_NUMBER})(?:\s*\([^)]*\))?)?\s*(?P<word>\D*)"
 )
-_THOUSANDS = re.compile(r"\d{1,3}[.,]\d{3}")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_HALF = re.compile(r"^nửa ngày")
 _CHAIN = re.compile(r"\s*(?:\+|;|\bvà\b|\brồi\b)\s*")
 
 
@@ -80,7 +81,7 @@ class TermReading:
     @property
     def is_ambiguous(self) -> bool:
         """Whether a unit could be read in more than one way."""
-        return bool(self.readings)
+        return any(found.id == "TERM_AMBIGUOUS" for found in self.findings)
 
 
 def parse_term(text: str, *, units: Mapping[str, TimeUnit] | None = None) -> TermReading:
@@ -103,8 +104,8 @@ def parse_term(text: str, *, units: Mapping[str, TimeUnit] | None = None) -> Ter
     return TermReading(text, chosen, others, tuple(notes))
 
 
-def _read_part(part: str, own: Mapping[str, TimeUnit], notes: list[Finding]) -> Iterator[Term]:
-    found = _PART.fullmatch(part.replace("nửa ngày", "1/2 ngày").strip())
+def _read_part(part: str, own: Mapping[str, TimeUnit], notes: list[Finding]) -> list[Term]:
+    found = _PART.fullmatch(_HALF.sub("1/2 ngày", part.strip()))
     if found is None or not found["word"].strip():
         raise BadInputError(
             "TERM_UNREADABLE",
@@ -120,12 +121,16 @@ def _read_part(part: str, own: Mapping[str, TimeUnit], notes: list[Finding]) -> 
         notes.append(
             finding("TERM_AMBIGUOUS", word=word, first=unit_vi(meanings[0]), units=", ".join(m.value for m in meanings))
         )
-    for place, unit in enumerate(meanings):
+    read: list[Term] = []
+    faults: list[BadInputError] = []
+    for unit in meanings:
         try:
-            yield make_term(amount, unit)
-        except BadInputError:
-            if place == 0:
-                raise
+            read.append(make_term(amount, unit))
+        except BadInputError as fault:
+            faults.append(fault)
+    if not read:
+        raise faults[0]
+    return read
 
 
 def _meanings(word: str) -> tuple[TimeUnit, ...]:

@@ -21,7 +21,7 @@ from motcua.clock.pause import Pause
 from motcua.clock.policy import Policy
 from motcua.clock.term import Term
 from motcua.clock.workclock import WorkClock
-from motcua.errors import NotCoveredError
+from motcua.errors import BadInputError, NotCoveredError
 
 __all__ = ["Change", "Effect", "Filing", "what_if", "with_days"]
 
@@ -121,7 +121,21 @@ def what_if(filings: Iterable[Filing], before: WorkClock, after: WorkClock) -> E
 
 
 def with_days(clock: WorkClock, *, off: Iterable[date] = (), worked: Iterable[date] = ()) -> WorkClock:
-    """Return the clock with more days off and more days worked, marked as mere suppositions."""
+    """Return the clock with more days off and more days worked, marked as mere suppositions.
+
+    Raises:
+        NotCoveredError: for a day outside the calendar.
+        BadInputError: DAY_BOTH_WAYS for a day that is supposed to be both.
+    """
+    off, worked = tuple(off), tuple(worked)
+    for day in {*off, *worked}:
+        clock.calendar.require(day)
+    if both := set(off) & set(worked):
+        raise BadInputError(
+            "DAY_BOTH_WAYS",
+            f"Không thể vừa nghỉ vừa làm: {', '.join(map(str, sorted(both)))}.",
+            f"these days are supposed to be both off and worked: {', '.join(map(str, sorted(both)))}",
+        )
     supposed = [
         Day(day, is_working, DayKind.LOCAL, "giả định", "supposed", source="what-if", is_provisional=True)
         for days, is_working in ((off, False), (worked, True))

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import attrs
 
 from motcua.clock.calendar import Calendar
-from motcua.clock.counting import Leg, count_leg
+from motcua.clock.counting import Leg, count_leg, open_leg, restarted, with_rest
 from motcua.clock.deadline import Deadline, UnsealedDeadline
 from motcua.clock.fast import (
     DueAt,
@@ -37,7 +37,7 @@ from motcua.clock.hours import OfficeHours
 from motcua.clock.inverse import latest_start
 from motcua.clock.kernel import WorkTables, compile_tables
 from motcua.clock.pause import Pause, merged
-from motcua.clock.policy import Policy, default_policy
+from motcua.clock.policy import Counts, Policy, default_policy
 from motcua.clock.remaining import Remaining, remaining_at
 from motcua.clock.term import Hours, Term, WorkingHours
 from motcua.clock.week import DEFAULT_WEEK
@@ -254,13 +254,21 @@ class WorkClock:
     def _legs(
         self, start: datetime, terms: tuple[Term, ...], policy: Policy | None, pauses: tuple[Pause, ...]
     ) -> Iterable[Leg]:
-        for number, term in enumerate(terms, start=1):
-            chosen = policy or default_policy(term.unit)
-            leg = count_leg(self.tables, start, term, chosen, pauses, final=number == len(terms))
-            yield leg
-            if leg.due is None:
+        first = start
+        if policy is not None and policy.supplement == "restart":
+            again = restarted(start, policy, pauses)
+            if again is None:
+                yield with_rest(open_leg(terms[0], policy, start, pauses), terms[1:])
                 return
-            start = _next_start(leg, terms[number] if number < len(terms) else None)
+            start, pauses = again, ()
+        for number, term in enumerate(terms, start=1):
+            chosen = policy or default_policy(term.unit, has_pause=bool(pauses))
+            leg = count_leg(self.tables, start, term, chosen, pauses, final=number == len(terms))
+            if leg.due is None:
+                yield with_rest(leg, terms[number:])
+                return
+            yield leg
+            start = _next_start(leg, terms[number] if number < len(terms) else None, first)
 
     def _once(self, key: object, make: Callable[[], _Made]) -> _Made:
         found = self._cache.get(key)
@@ -270,6 +278,10 @@ class WorkClock:
                 if found is None:
                     found = self._cache[key] = make()
         return found  # type: ignore[return-value]
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle the week and the calendar; the tables are made again where they are needed."""
+        return WorkClock, (self.week, self.calendar)
 
     def _compile(self) -> None:
         """Make the fast paths and put them in the place of their stand-ins."""
@@ -291,9 +303,19 @@ def _default() -> WorkClock:
     return WorkClock()
 
 
-def _next_start(leg: Leg, following: Term | None) -> datetime:
-    """Return where the next term of a chain starts: in hours at the legal end, in days on the last day itself."""
+_TIMED = frozenset({Counts.WORKING_TIME, Counts.HALF_DAYS, Counts.WALL})
+
+
+def _next_start(leg: Leg, following: Term | None, first: datetime) -> datetime:
+    """Return where the next term of a chain starts: in hours where the one before ends, in days on its last day.
+
+    Counted in days, the last day is left out of the next term as a reception day is; where the policy would count
+    it, the next term starts at its very end. The time of day stays that of the first reception.
+    """
     assert leg.legal_end is not None  # noqa: S101  a leg that is not open has its end
-    if leg.due == leg.legal_end or following is None or isinstance(following, WorkingHours | Hours):
+    assert leg.last_day is not None  # noqa: S101
+    if leg.policy.counts in _TIMED or following is None or isinstance(following, WorkingHours | Hours):
         return leg.legal_end
-    return leg.legal_end - timedelta(seconds=1)
+    if leg.policy.first_day == "included":
+        return leg.legal_end - timedelta(seconds=1)
+    return datetime.combine(leg.last_day, first.timetz())
