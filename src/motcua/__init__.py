@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from motcua.desk import Desk
     from motcua.dossier import Dossier, Event
     from motcua.errors import MotcuaError
+    from motcua.forms.view import public_view
     from motcua.law import Citation
     from motcua.rules import RuleBook
     from motcua.states import advance, replay
@@ -64,6 +65,7 @@ __all__ = [
     "find_codes",
     "issue",
     "parse_term",
+    "public_view",
     "replay",
 ]
 
@@ -89,6 +91,7 @@ _HOMES = {
     "motcua.desk": ("Desk",),
     "motcua.dossier": ("Dossier", "Event"),
     "motcua.errors": ("MotcuaError",),
+    "motcua.forms.view": ("public_view",),
     "motcua.law": ("Citation",),
     "motcua.rules": ("RuleBook",),
     "motcua.states": ("advance", "replay"),

@@ -71,7 +71,7 @@ class Event:
         reason: why, in words.
         items: what is asked for: names, or how many.
         outcome: "granted" or "denied", on a decision.
-        mode: "electronic", "counter" or "post", on a return.
+        mode: "electronic", "counter" or "post", on a return; the way of paying, on a payment.
         receiver: "owner" or "third_party", on a return.
         authorisation: the receiver's mandate.
         approved_by: the leader who approved.

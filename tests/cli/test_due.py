@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from motcua.cli import main
 from synthetic import clean_row, write_sheet
 
 CITATION = {"instrument", "article", "clause", "point", "provenance", "text_vi", "text_en"}
@@ -157,6 +158,48 @@ class TestDue:
 
         assert call(*start)[1]["due"].startswith("2026-11-23")
         assert call(*start, "--calendar", str(notice))[1]["due"].startswith("2026-11-25")
+
+    ALL = ("due", "--from", "2024-03-11T09:00:00+07:00", "--policy", "all", "--term")
+
+    def ids(self, answer) -> set[str]:
+        return {one["policy"] for one in answer["policies"]}
+
+    def test_every_policy_takes_a_pause(self, call):
+        pause = ("--pause", "2024-03-12T09:00:00+07:00/2024-03-13T09:00:00+07:00")
+
+        assert {"P-DAY-EXCL", "P-DAY-SAMETIME", "P-SUSPEND", "P-RESTART"} <= self.ids(
+            call(*self.ALL, "2 ngày làm việc", *pause)[1]
+        )
+        assert self.ids(call(*self.ALL, "30 ngày lịch", *pause)[1]) == {"P-CAL", "P-WALL"}
+        assert self.ids(call(*self.ALL, "1/2 ngày làm việc", *pause)[1]) == {"P-HALFDAY-SESSION"}
+
+    def test_a_chain_of_several_units_has_its_own_reading(self, call):
+        code, answer = call(*self.ALL, "30 ngày lịch + 2 ngày làm việc")
+
+        assert (code, [one["due"] for one in answer["policies"]]) == (0, ["2024-04-12T17:30:00+07:00"])
+
+    def test_the_cutoff_of_a_row_is_kept(self, call):
+        asked = ("due", "--from", "2026-07-20T15:30:00+07:00", "--rule", "procedures-2026-07:water-cutoff")
+        same_day = {one["policy"]: one["due"][:10] for one in call(*asked, "--policy", "all")[1]["policies"]}
+
+        assert (call(*asked)[1]["due"][:10], same_day["P-SAMEDAY"]) == ("2026-07-20", "2026-07-20")
+
+    def test_an_estimate_is_made_on_what_was_known(self, call):
+        asked = ("due", "--from", "2024-12-20T09:00:00+07:00", "--term", "15 ngày làm việc", "--as-of", "2024-11-01")
+
+        assert call(*asked)[0] == 4
+        code, answer = call(*asked, "--allow-provisional")
+        assert (code, answer["provenance"], answer["calendar"]["provisional"]) == (0, "unverified", True)
+
+    def test_marks_in_a_file_name_or_a_reason_are_text(self, capsys, tmp_path):
+        path = tmp_path / "own.csv"
+        path.write_text("date,status,reason\n2024-03-12,off,nghỉ [/x] [b]hội[/b]\n", "utf-8")
+        asked = ["due", "--from", "2024-03-11T09:00:00+07:00", "--term", "2 ngày làm việc"]
+
+        assert main([*asked, "--calendar", str(path)]) == 0
+        assert "nghỉ [/x] [b]hội[/b]" in capsys.readouterr().out
+        assert main([*asked, "--week", str(tmp_path / "[/x].toml")]) == 3
+        assert "[/x].toml" in capsys.readouterr().err
 
     def test_hours_of_a_unit_come_from_a_file(self, call, tmp_path):
         path = tmp_path / "hours.toml"

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from motcua.clock import CalendarDays, HalfDays, Hours, Months, Policy, Week, WorkClock, WorkingDays, WorkingHours
-from motcua.clock.policy import default_policy
+from motcua.clock.policy import policies
 from motcua.errors import BadInputError, NotCoveredError
 from motcua.localtime import DESK_ZONE
 
@@ -87,7 +87,14 @@ def test_a_naive_due_moment_is_refused():
         CLOCKS[0].latest_start(datetime(2024, 3, 11, 9), WorkingDays(1))
 
 
-def test_every_forward_policy_is_covered_here():
-    covered = {*DAY_POLICIES, *(default_policy(kind.unit).id for kind in (WorkingHours, Hours, HalfDays, Months))}
+def test_every_policy_that_counts_forward_is_inverted_here():
+    """Read from the table: a policy added to it without a test above is noticed."""
+    terms = {kind.unit: kind(1) for kind in (WorkingHours, Hours, WorkingDays, HalfDays, CalendarDays, Months)}
+    for policy in policies().values():
+        if policy.counts == "notice" or policy.supplement == "restart":
+            continue
+        term = next(terms[unit] for unit in terms if unit in policy.units)
+        start = CLOCKS[0].latest_start(at("2024-03-14T17:30"), term, policy=policy)
 
-    assert covered >= {"P-HOUR", "P-WALL", "P-HALFDAY-SESSION", "P-CAL"}
+        assert CLOCKS[0].deadline(start, term, policy=policy).due <= at("2024-03-14T17:30"), policy.id
+        assert CLOCKS[0].deadline(start + MICROSECOND, term, policy=policy).due > at("2024-03-14T17:30"), policy.id

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
+import attrs
 import pytest
 
 from motcua.clock import (
@@ -26,6 +27,7 @@ from motcua.localtime import DESK_ZONE
 from motcua.units import TimeUnit
 
 CLOCK = WorkClock.default()
+SUNDAY = Day(date(2024, 3, 10), False, DayKind.LOCAL, "đóng cửa", "closed")
 THANH_HOA = WorkClock(Week.named("thanh-hoa"))
 
 
@@ -70,8 +72,11 @@ class TestCounterExamples:
         assert answer.due == at("2024-03-13T07:30").replace(day=12, hour=15, minute=30)
 
     def test_ce10_a_calendar_that_never_works_is_refused_without_a_loop(self):
-        with pytest.raises(NotCoveredError):
-            WorkClock(Week.parse("Sun 08:00-09:00")).due_at(at("2026-12-28T09:00"), WorkingDays(5))
+        closed = {day: attrs.evolve(SUNDAY, date=day) for day in map(date.fromordinal, range(738_886, 739_252))}
+        calendar = Calendar("closed", "1", min(closed), max(closed), closed)
+        for term in (WorkingDays(5), WorkingHours(1), HalfDays(1), CalendarDays(1)):
+            with pytest.raises(NotCoveredError):
+                WorkClock(calendar=calendar).due_at(at("2024-03-11T09:00"), term)
 
 
 @pytest.mark.parametrize(

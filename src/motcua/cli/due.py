@@ -210,7 +210,9 @@ def _under_every_policy(question: Question, params: Mapping[str, str]) -> list[D
         fits = preset.counts != "notice" and all(preset.takes(term.unit, int(term.amount)) for term in question.terms)
         if not fits or (preset.supplement and not question.pauses):
             continue
-        given = question.policy if question.policy is not None and question.policy.id == preset.id else preset
+        given, ruled = preset, question.policy
+        if question.cited and ruled is not None and ruled.cutoff is not None and preset.cutoff is not None:
+            given = attrs.evolve(preset, cutoff=ruled.cutoff, at_cutoff=ruled.at_cutoff)
         told = _fitting(given, params)
         if given.supplement == "suspend" and "supplement_complete" in told and "supplement_requested" not in told:
             continue  # when it was asked for is not known, so how long was waited is not either
