@@ -10,6 +10,7 @@ import sys
 import time
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -49,13 +50,14 @@ def database(tmp_path) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory):
+def postgres():
     binaries = find_binaries()
     if binaries is None:
         if os.environ.get("MOTCUA_REQUIRE_POSTGRES"):
             pytest.fail("no PostgreSQL server is installed, and these tests must run")
         pytest.skip("no PostgreSQL server is installed")
-    with running_server(binaries, tmp_path_factory.mktemp("postgres")) as dsn:
+    # A folder of its own: pytest clears the temporary folders of older runs, also while one of them still goes on.
+    with TemporaryDirectory(prefix="motcua-postgres-") as folder, running_server(binaries, Path(folder)) as dsn:
         yield dsn
 
 
