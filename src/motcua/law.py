@@ -80,7 +80,8 @@ class Citation:
     def text_en(self) -> str:
         """The place as English writes it, from the instrument down to the point."""
         if not self.article:
-            return self.title_en
+            named = [f"clause {self.clause}" if self.clause else "", f"point {self.point}" if self.point else ""]
+            return ", ".join(part for part in (self.title_en, *named) if part)
         clause = f"({self.clause})" if self.clause else ""
         point = f"({self.point})" if self.point else ""
         part = "Section" if _ROMAN.fullmatch(self.article) else "Article"

@@ -284,9 +284,11 @@ class TestRules:
         code, found = call("rules", "conform", "kon-tum-08-2018", "--on", "2019-06-01")
         rows = {one["sets"]: one for one in found["rows"]}
 
-        assert (code, rows["refusal.reason"]["relation"]) == (0, "same")
+        assert (code, rows["supplement.reason"]["relation"]) == (0, "same")
         assert (
-            set(rows["refusal.reason"]["local"]["cite"]) == set(rows["refusal.reason"]["national"]["cite"]) == CITATION
+            set(rows["supplement.reason"]["local"]["cite"])
+            == set(rows["supplement.reason"]["national"]["cite"])
+            == CITATION
         )
         assert found["counts"]["silent"] > 100
 

@@ -161,19 +161,20 @@ def test_a_refusal_without_a_reason_is_a_finding():
     rule = BOOK.in_force("refusal.reason", date(2019, 6, 1), place="H34")
     name = rule.events[0]
 
-    assert list(judge_reason(rule, [event(name, reason="thiếu giấy")])) == []
-    (found,) = judge_reason(rule, [event("submit"), event(name)])
+    assert list(judge_reason(rule, [event(name, outcome="denied", reason="thiếu giấy")])) == []
+    assert list(judge_reason(rule, [event(name, outcome="granted")])) == []
+    (found,) = judge_reason(rule, [event("submit"), event(name, outcome="denied")])
     assert_cites(found, rule)
     assert dict(found.data)["index"] == "1"
 
 
 def test_a_step_that_nobody_approved_is_a_finding():
     """Đồng Nai 33/2015, Article 4: the refusal is signed by the leader."""
-    rule = next(rule for rule in RULES if rule.kind == "approval" and rule.events and rule.place == "H19")
-    name = next(one for one in rule.events if one in set(EventName))
+    rule = BOOK.rule("dong-nai-33-2015:refusal-signed")
 
-    assert list(judge_approval(rule, [event(name, approved_by="lãnh đạo")])) == []
-    (found,) = judge_approval(rule, [event(name)])
+    assert list(judge_approval(rule, [event("decide", outcome="denied", approved_by="lãnh đạo")])) == []
+    assert list(judge_approval(rule, [event("decide", outcome="granted")])) == []
+    (found,) = judge_approval(rule, [event("decide", outcome="denied")])
     assert_cites(found, rule)
 
 

@@ -58,8 +58,8 @@ class RuleBook:
         """Return a book with more packs.
 
         Raises:
-            BadInputError: PACK_TWICE for an id that the book has already, OVERRIDES_UNKNOWN for a row that overrides
-                one that does not exist.
+            BadInputError: PACK_TWICE for an id that the book has already, RULE_UNKNOWN or OVERRIDES_OTHER for a row
+                that overrides one that does not exist, or sets something else.
         """
         added = tuple(packs)
         known = {pack.id for pack in self.packs}
@@ -72,7 +72,13 @@ class RuleBook:
         book = RuleBook((*self.packs, *added))
         for rule in (rule for pack in added for rule in pack.rules):
             for overridden in rule.overrides:
-                book.rule(overridden)
+                if (other := book.rule(overridden)).sets != rule.sets:
+                    raise BadInputError(
+                        "OVERRIDES_OTHER",
+                        f"{rule.id} đặt ra {rule.sets}, không thể thay {other.id} đặt ra {other.sets}.",
+                        f"{rule.id} sets {rule.sets} and cannot take the place of {other.id}, which sets {other.sets}",
+                        value=rule.id,
+                    )
         return book
 
     def with_directory(self, folder: str | Path) -> RuleBook:
@@ -214,12 +220,16 @@ class RuleBook:
 
 
 def _binding(rows: Iterable[Rule], day: date) -> list[Rule]:
-    """Return the rows that bind on a day: not overridden, and of the narrowest scope that has one."""
-    binding = [rule for rule in rows if rule.in_force.standing(day) is Standing.IN_FORCE]
-    replaced = {name for rule in binding for name in rule.overrides}
-    kept = [rule for rule in binding if rule.id not in replaced]
-    narrowest = max(map(_narrowness, kept), default=0)
-    return [rule for rule in kept if _narrowness(rule) == narrowest]
+    """Return the rows that bind on a day: not overridden, and of the narrowest scope that has one.
+
+    Where the narrowest scope has only rows whose validity on that day is not sourced, none binds: that a province's
+    rule is no longer known does not bring the nation's back.
+    """
+    stands = [(rule, rule.in_force.standing(day)) for rule in rows]
+    replaced = {name for rule, standing in stands if standing is Standing.IN_FORCE for name in rule.overrides}
+    kept = [(rule, standing) for rule, standing in stands if rule.id not in replaced]
+    narrowest = max((_narrowness(rule) for rule, standing in kept if standing is not Standing.NOT_IN_FORCE), default=0)
+    return [rule for rule, standing in kept if standing is Standing.IN_FORCE and _narrowness(rule) == narrowest]
 
 
 def _narrowness(rule: Rule) -> int:
@@ -282,7 +292,7 @@ def _refusal(sets: str, day: date, rows: list[Rule]) -> ConflictingRules | NoRul
 
 def _silent(sets: str, day: date, rows: list[Rule]) -> NoRuleInForce | NotFormalised:
     because = tuple(rule.cite for rule in rows)
-    for rule in rows:
+    for rule in sorted(rows, key=_narrowness, reverse=True):
         if rule.in_force.standing(day) is Standing.NOT_FORMALISED:
             until = rule.in_force.sourced_until
             return NotFormalised(

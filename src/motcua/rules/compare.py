@@ -14,15 +14,16 @@ from typing import TypeAlias
 
 import attrs
 
-from motcua.law import Standing
+from motcua.law import InForce, Standing
 from motcua.rules.book import RuleBook
-from motcua.rules.model import Rule, RulePack
+from motcua.rules.model import Reading, Rule, RulePack
 
 __all__ = ["Conformance", "Difference", "Relation", "conformance", "diff", "rules_on"]
 
 _Key: TypeAlias = tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 _COMPARED = ("kind", "value", "unit", "operator", "policy", "trigger", "ends", "ways", "events", "paper", "fields",
-             "actor", "provenance", "cite")  # fmt: skip
+             "actor", "channels", "levels", "place", "provenance", "cite", "in_force", "readings", "overrides",
+             "summary_vi", "summary_en")  # fmt: skip
 
 
 class Relation(StrEnum):
@@ -73,15 +74,37 @@ class Conformance:
 
 
 def diff(before: Iterable[Rule], after: Iterable[Rule]) -> tuple[Difference, ...]:
-    """Return what differs between two sets of rows, matched by what they set and whom they concern."""
-    old, new = _by_key(before), _by_key(after)
-    found = []
-    for key in dict.fromkeys((*old, *new)):
-        one, other = old.get(key), new.get(key)
-        changes = () if one is None or other is None else tuple(_changes(one, other))
-        if one is None or other is None or changes:
-            found.append(Difference(key[0], one, other, changes))
-    return tuple(found)
+    """Return what differs between two sets of rows.
+
+    Rows of one name in one pack are the same row; others are matched by what they set and whom they concern.
+    """
+    old, new = list(before), list(after)
+    named = {(rule.id, rule.sets): rule for rule in new}
+    pairs: list[tuple[Rule | None, Rule | None]] = []
+    unmatched = []
+    for rule in old:
+        other = named.pop((rule.id, rule.sets), None)
+        if other is None:
+            unmatched.append(rule)
+        else:
+            pairs.append((rule, other))
+    left = {_key(rule): rule for rule in reversed(list(named.values()))}
+    for rule in unmatched:
+        other = left.pop(_key(rule), None)
+        pairs.append((rule, other))
+        if other is not None:
+            named.pop((other.id, other.sets))
+    pairs += [(None, rule) for rule in named.values()]
+    return tuple(one for one in map(_difference, pairs) if one is not None)
+
+
+def _difference(pair: tuple[Rule | None, Rule | None]) -> Difference | None:
+    one, other = pair
+    changes = () if one is None or other is None else tuple(_changes(one, other))
+    shown = one or other
+    if shown is None or (one is not None and other is not None and not changes):
+        return None
+    return Difference(shown.sets, one, other, changes)
 
 
 def rules_on(pack: RulePack, day: date | None) -> tuple[Rule, ...]:
@@ -108,8 +131,12 @@ def conformance(pack: RulePack, book: RuleBook, *, on: date) -> tuple[Conformanc
     return tuple(sorted(found, key=lambda one: one.sets))
 
 
+def _key(rule: Rule) -> _Key:
+    return (rule.sets, rule.channels, rule.levels, rule.procedures)
+
+
 def _by_key(rules: Iterable[Rule]) -> Mapping[_Key, Rule]:
-    return {(rule.sets, rule.channels, rule.levels, rule.procedures): rule for rule in rules}
+    return {_key(rule): rule for rule in rules}
 
 
 def _counterpart(key: _Key, nation: Mapping[_Key, Rule]) -> Rule | None:
@@ -132,13 +159,19 @@ def _relation(local: Rule, national: Rule) -> Relation:
         return Relation.INCOMPARABLE
     if local.value is not None or national.value is not None:
         return _by_value(local, national)
-    if local.fields or national.fields:
+    if local.fields and national.fields:
         return _by_sets(set(local.fields), set(national.fields))
-    if local.events != national.events and local.kind == "order":
-        return Relation.CONTRADICTORY if set(local.events) == set(national.events) else Relation.INCOMPARABLE
-    if local.ways or national.ways:
+    if local.kind == "order" and local.events and national.events:
+        same_steps = set(local.events) == set(national.events)
+        return Relation.SAME if local.events == national.events else _ORDERED[same_steps]
+    if local.ways and national.ways:
         return _by_sets(set(local.ways), set(national.ways))
-    return Relation.SAME if local.events == national.events and local.events else Relation.INCOMPARABLE
+    alike = local.events == national.events and bool(local.events) and not (local.fields or national.fields)
+    return Relation.SAME if alike else Relation.INCOMPARABLE
+
+
+_ORDERED = {True: Relation.CONTRADICTORY, False: Relation.INCOMPARABLE}
+"""Two orders that differ: of the same steps they contradict each other, of other steps they cannot be compared."""
 
 
 def _by_value(local: Rule, national: Rule) -> Relation:
@@ -186,5 +219,9 @@ def _changes(one: Rule, other: Rule) -> Iterator[tuple[str, str, str]]:
 
 def _text(value: object) -> str:
     if isinstance(value, tuple):
-        return ", ".join(value)
+        return ", ".join(map(_text, value))
+    if isinstance(value, InForce):
+        return f"{value.start} - {value.end or value.sourced_until or '...'}"
+    if isinstance(value, Reading):
+        return f"{value.says_en}{' (applied)' if value.applied else ''}"
     return str(getattr(value, "text_en", value if value is not None else ""))

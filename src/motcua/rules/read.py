@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache, partial
 from importlib.resources import files
 from typing import Any
@@ -13,11 +14,14 @@ from typing import Any
 from motcua.errors import BadInputError, CollectedError, MotcuaError, UnreadableFileError
 from motcua.law import Citation, InForce, Provenance
 from motcua.rules.model import Instrument, LeftOut, Reading, Row, Rule, RulePack
+from motcua.units import TimeUnit
 
 __all__ = ["pack_faults", "read_pack", "skim_pack"]
 
 _Row = Mapping[str, Any]
 
+_TIME_UNITS = frozenset(TimeUnit)
+_AMOUNT = re.compile(r"(?!0+(?:[.,]0+)?$)\d+(?:\.\d+)?")
 _TABLE = re.compile(r"^\[\[(?:rule|left_out)\]\][ \t]*$", re.MULTILINE)
 _NAME = re.compile(r'^(id|sets) = "([^"]*)"', re.MULTILINE)
 _TUPLES = ("ends", "channels", "levels", "procedures", "ways", "events", "fields", "covers", "overrides")
@@ -35,7 +39,7 @@ def read_pack(text: str) -> RulePack:
         CollectedError: PACK_ILL_FORMED with every fault of the shape, each with its path.
     """
     content = _parse(text)
-    if faults := (*pack_faults(content), *_overlaps(content)):
+    if faults := tuple(pack_faults(content)) or tuple(_meaning_faults(content)):
         listed = "; ".join(f"{fault.message_en} @ {fault.path}" for fault in faults)
         raise CollectedError(
             "PACK_ILL_FORMED",
@@ -82,30 +86,76 @@ def pack_faults(content: _Row) -> Iterator[MotcuaError]:
         )
 
 
-def _overlaps(content: _Row) -> Iterator[MotcuaError]:
-    """Yield ids given twice, and rows that set one thing for the same dossiers on the same days."""
-    rows = [row for row in content.get("rule", ()) if isinstance(row, dict)] if "rule" in content else []
+def _meaning_faults(content: _Row) -> Iterator[MotcuaError]:
+    """Yield what a schema cannot see: days that are text or out of order, ids twice, rows that clash, odd readings."""
+    rows = content["rule"]
+    default = content["instrument"]["in_force"]
+    yield from _day_faults(default, "$.instrument.in_force")
+    is_host = content["pack"]["scope"] == "host"
     seen: dict[str, int] = {}
-    spans: dict[object, list[tuple[int, InForce]]] = {}
     for place, row in enumerate(rows):
         path = f"$.rule[{place}]"
-        if (first := seen.setdefault(str(row.get("id")), place)) != place:
-            yield _fault(
-                path, f"mã {row.get('id')!r} đã có ở $.rule[{first}]", f"id {row.get('id')!r} is also $.rule[{first}]"
-            )
-        try:
-            in_force = InForce(**(row.get("in_force") or content["instrument"]["in_force"]))
-            key = (row["sets"], *(tuple(row.get(name, ())) for name in ("channels", "levels", "procedures")))
-            clash = next((other for other, span in spans.get(key, ()) if span.meets(in_force)), None)
-        except (KeyError, TypeError):
-            continue  # the schema has said so
+        if (first := seen.setdefault(row["id"], place)) != place:
+            yield _fault(path, f"mã {row['id']!r} đã có ở $.rule[{first}]", f"id {row['id']!r} is also $.rule[{first}]")
+        if not isinstance(row["checked_on"], date):
+            yield _fault(f"{path}.checked_on", "phải là ngày, không đặt trong nháy", "must be a date, without quotes")
+        if row.get("overrides") and not is_host:
+            yield _fault(path, "chỉ gói của host mới thay được dòng khác", "only a host's pack overrides rows")
+        yield from _day_faults(row.get("in_force", default), f"{path}.in_force")
+        yield from _value_faults(row, path, is_host=is_host)
+    yield from _clashes(rows, default)
+
+
+def _day_faults(days: _Row, path: str) -> Iterator[MotcuaError]:
+    named = {name: days[name] for name in ("start", "end", "sourced_until") if name in days}
+    for name, day in named.items():
+        if not isinstance(day, date):
+            yield _fault(f"{path}.{name}", "phải là ngày, không đặt trong nháy", "must be a date, without quotes")
+    if all(isinstance(day, date) for day in named.values()) and named.get("end", date.max) < named["start"]:
+        yield _fault(path, "end đứng trước start", "end comes before start")
+
+
+def _value_faults(row: _Row, path: str, *, is_host: bool) -> Iterator[MotcuaError]:
+    if row["kind"] == "clock" and row["unit"] in _TIME_UNITS and not _AMOUNT.fullmatch(str(row["value"])):
+        yield _fault(f"{path}.value", "thời hạn phải là số dương", "a term must be a positive number")
+    if not row["cite"].get("article") and row["provenance"] == "sourced" and not row.get("note") and not is_host:
+        yield _fault(f"{path}.cite", "dòng có nguồn phải dẫn điều khoản", "a sourced row must cite its article")
+    applied = [one for one in row.get("readings", ()) if one["applied"]]
+    if any(one.get(name, row.get(name)) != row.get(name) for one in applied for name in ("value", "unit")):
+        yield _fault(
+            f"{path}.readings", "cách đọc áp dụng khác giá trị của dòng", "the applied reading differs from the row"
+        )
+
+
+def _clashes(rows: Any, default: _Row) -> Iterator[MotcuaError]:
+    """Yield rows that set one thing for some of the same dossiers on the same days."""
+    of_subject: dict[str, list[int]] = {}
+    for place, row in enumerate(rows):
+        others = of_subject.setdefault(row["sets"], [])
+        clash = next((other for other in others if _meet(row, rows[other], default)), None)
         if clash is not None:
             yield _fault(
-                path,
+                f"$.rule[{place}]",
                 f"{row['sets']} cũng do $.rule[{clash}] đặt ra trong cùng thời gian",
                 f"{row['sets']} is also set by $.rule[{clash}] on the same days",
             )
-        spans.setdefault(key, []).append((place, in_force))
+        others.append(place)
+
+
+def _meet(row: _Row, other: _Row, default: _Row) -> bool:
+    try:
+        spans = [InForce(**one.get("in_force", default)) for one in (row, other)]
+        if not spans[0].meets(spans[1]):
+            return False
+    except TypeError:
+        return False  # days that are text; that was said before
+    for name in ("channels", "levels", "procedures"):
+        mine, theirs = set(row.get(name, ())), set(other.get(name, ()))
+        if bool(mine) != bool(theirs) and name == "procedures":
+            return False  # a procedure's own row goes before the others
+        if mine and theirs and not mine & theirs:
+            return False
+    return True
 
 
 def _fault(path: str, vi: str, en: str) -> BadInputError:
@@ -121,7 +171,7 @@ def _schema() -> dict[str, Any]:
 def _parse(text: str) -> _Row:
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:  # also numbers of thousands of digits
         raise UnreadableFileError(
             "PACK_NOT_TOML", f"Gói quy định không phải TOML: {error}", f"the rule pack is not TOML: {error}"
         ) from error

@@ -85,7 +85,10 @@ def _components_present(history: UnsealedHistory, event: Event, profile: Profile
 
 
 def _approved(history: UnsealedHistory, event: Event, profile: Profile) -> bool:
+    """Of decisions, the paper that denies needs the approval; who grants signs the result itself."""
     del history, profile
+    if event.event is EventName.DECIDE and event.outcome != "denied":
+        return True
     return bool(event.approved_by and event.approved_by.strip())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from motcua.dossier import Event
+from motcua.dossier import Event, EventName
 from motcua.errors import BadInputError
 from motcua.findings import Finding, finding
 from motcua.rules import Rule
@@ -41,15 +41,20 @@ def judge_order(rule: Rule, events: Iterable[Event]) -> Finding | None:
 def judge_reason(rule: Rule, events: Iterable[Event]) -> Iterator[Finding]:
     """Yield a finding for each step that a reason row names and that was taken without a reason."""
     for index, event in enumerate(events):
-        if event.event.value in rule.events and not event.reason:
+        if event.event.value in rule.events and _concerns(event) and not event.reason:
             yield _broken("RULE_REASON", rule, index=index, event=event.event.value)
 
 
 def judge_approval(rule: Rule, events: Iterable[Event]) -> Iterator[Finding]:
     """Yield a finding for each step that an approval row names and that nobody approved."""
     for index, event in enumerate(events):
-        if event.event.value in rule.events and not event.approved_by:
+        if event.event.value in rule.events and _concerns(event) and not event.approved_by:
             yield _broken("RULE_APPROVAL", rule, index=index, event=event.event.value, actor=rule.actor or "-")
+
+
+def _concerns(event: Event) -> bool:
+    """Whether reasons and approvals are about an event: of decisions, those that deny."""
+    return event.event is not EventName.DECIDE or event.outcome == "denied"
 
 
 def judge_way(rule: Rule, way: str) -> Finding | None:
