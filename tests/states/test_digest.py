@@ -32,7 +32,7 @@ EVENTS = st.lists(
 def test_another_program_gets_the_same_digest_from_the_documented_bytes():
     """Written from the documentation alone: plain JSON with sorted keys, and SHA-256."""
     event = Event(at=START, event=EventName.SUBMIT, items=("Tờ khai",), due=START + timedelta(days=2))
-    first = hashlib.sha256(b'{"history":"motcua/1"}').hexdigest()
+    first = hashlib.sha256(b'{"dossier":"D-1","history":"motcua/1"}').hexdigest()
     content = {
         "event": {
             "at": "2024-03-11T09:00:00+07:00",
@@ -44,17 +44,17 @@ def test_another_program_gets_the_same_digest_from_the_documented_bytes():
     }
     bytes_ = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
-    assert digest([]).value == first
-    assert digest([event]).value == hashlib.sha256(bytes_).hexdigest()
+    assert digest([], "D-1").value == first
+    assert digest([event], "D-1").value == hashlib.sha256(bytes_).hexdigest()
 
 
 @given(EVENTS)
 def test_links_hold_for_the_history_they_were_made_from_and_for_one_that_has_grown(events):
-    chain = list(links(events))
+    chain = list(links(events, "D-1"))
 
-    assert verify(events, chain) is None
-    assert verify([*events, Event(at=START, event=EventName.CLOSE)], chain) is None
-    assert digest(events).length == len(events)
+    assert verify(events, chain, "D-1") is None
+    assert verify([*events, Event(at=START, event=EventName.CLOSE)], chain, "D-1") is None
+    assert digest(events, "D-1").length == len(events)
 
 
 @given(EVENTS.filter(bool), st.data())
@@ -63,7 +63,7 @@ def test_a_changed_event_breaks_the_chain_at_its_place(events, data):
     changed = [*events]
     changed[place] = attrs.evolve(events[place], at=events[place].at + timedelta(seconds=1))
 
-    assert verify(changed, links(events)).index == place
+    assert verify(changed, links(events, "D-1"), "D-1").index == place
     assert [one.index for one in history_diff(events, changed)] == [place]
     assert history_diff(events, changed)[0].fields == ("at",)
 
@@ -74,7 +74,7 @@ def test_a_dropped_event_is_missed(events, data):
     place = data.draw(st.integers(0, len(events) - 1))
     shorter = events[:place] + events[place + 1 :]
 
-    broken = verify(shorter, links(events))
+    broken = verify(shorter, links(events, "D-1"), "D-1")
     assert broken is not None and broken.index >= place
     assert history_diff(events, shorter)[-1].after is None
 
@@ -83,3 +83,10 @@ def test_equal_histories_do_not_differ():
     events = [Event(at=START, event=EventName.SUBMIT)]
 
     assert history_diff(events, events) == ()
+
+
+def test_a_history_cannot_be_passed_off_as_that_of_another_dossier():
+    events = [Event(at=START, event=EventName.SUBMIT)]
+
+    assert verify(events, links(events, "D-1"), "D-2").index == 0
+    assert digest(events, "D-1") != digest(events, "D-2")

@@ -116,7 +116,7 @@ class Lives(RuleBasedStateMachine):
         if hasattr(self, "applied"):
             ends = [moment for pause in self.history.pauses for moment in (pause.start, pause.end)]
             assert ends == sorted(ends)
-            assert verify(self.history.events, links(self.applied)) is None
+            assert verify(self.history.events, links(self.applied, "D-1"), "D-1") is None
 
 
 TestLives = Lives.TestCase

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from motcua.cli.output import CLEAN, FOUND, common, emit, exit_for, pick, print_findings, read_text_file, stdout
+from motcua.cli.rules import PACKS, read_book
 from motcua.localtime import parse_moment
 from motcua.states import HistoryReport, judge, replay
 from motcua.wire import read_history
@@ -20,15 +21,23 @@ __all__ = ["history_command"]
 @click.argument("file")
 @click.option("--at", "at", metavar="ISO", help="Thời điểm xét / moment of judgement.")
 @click.option("--allow-provisional", "allow", is_flag=True, help="Cho phép luật chưa đọc / allow law not read.")
+@PACKS
 @common
-def history_command(file: str, at: str | None, allow: bool, as_json: bool, lang: str) -> int:  # noqa: FBT001
+def history_command(
+    file: str,
+    at: str | None,
+    allow: bool,  # noqa: FBT001
+    folder: str | None,
+    as_json: bool,  # noqa: FBT001
+    lang: str,
+) -> int:
     """Xét lịch sử một hồ sơ (tệp JSON, - là stdin). Judge the history of a dossier."""
     moment = None if at is None else parse_moment(at, path="--at")
-    document = read_history(read_text_file(file), allow_unformalised=allow)
+    document = read_history(read_text_file(file), allow_unformalised=allow, book=read_book(folder))
     events = document.events if moment is None else tuple(takewhile(lambda one: one.at <= moment, document.events))
     replayed = replay(events, case=document.case, profile=document.profile)
     if replayed.history.accepted_at is not None:
-        document.profile.require(replayed.history.accepted_at.date())
+        document.profile.require(replayed.history.accepted_at.date(), book=document.case.book)
     report = judge(replayed, at=moment, profile=document.profile)
     shown: dict[str, Any] = history_json(report, document.profile)
     term_findings = document.term.findings if document.term else ()

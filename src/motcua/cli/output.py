@@ -65,7 +65,12 @@ def stdout() -> Console:
 
 def emit(value: Any) -> None:
     """Write one JSON document to stdout."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:  # half of a surrogate pair, as somebody's input held it: written as an escape
+        text = json.dumps(value, indent=2)
+    sys.stdout.write(text + "\n")
 
 
 def pick(lang: str, vi: str, en: str) -> str:

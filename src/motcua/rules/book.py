@@ -175,7 +175,7 @@ class RuleBook:
             return None
 
     def last_known(self, sets: str, day: date, *, place: str | None = None) -> Rule:
-        """Return the last row with a value that set `sets` on `day` or before, as an unverified guess.
+        """Return the last row that set `sets` on `day` or before and was read, as an unverified guess.
 
         For callers who would rather have the old rule, marked, than no answer.
 
@@ -183,7 +183,9 @@ class RuleBook:
             NoRuleInForce: when there never was one.
         """
         rows = [row.rule for row in self._index.get(sets, ())]
-        known = [rule for rule in rows if rule.place in (None, place) and rule.value and rule.in_force.start <= day]
+        known = [
+            rule for rule in rows if rule.place in (None, place) and _was_read(rule) and rule.in_force.start <= day
+        ]
         if not known:
             raise _silent(sets, day, rows)
         found = max(known, key=lambda rule: (_narrowness(rule), rule.in_force.start))
@@ -230,6 +232,11 @@ def _binding(rows: Iterable[Rule], day: date) -> list[Rule]:
     kept = [(rule, standing) for rule, standing in stands if rule.id not in replaced]
     narrowest = max((_narrowness(rule) for rule, standing in kept if standing is not Standing.NOT_IN_FORCE), default=0)
     return [rule for rule, standing in kept if standing is Standing.IN_FORCE and _narrowness(rule) == narrowest]
+
+
+def _was_read(rule: Rule) -> bool:
+    """Whether a row was ever sourced; the marker of a text that was not read is sourced until before it begins."""
+    return rule.in_force.sourced_until is None or rule.in_force.sourced_until >= rule.in_force.start
 
 
 def _narrowness(rule: Rule) -> int:

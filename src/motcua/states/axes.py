@@ -84,11 +84,10 @@ def axes(history: History, *, reported: int = 0) -> Axes:
             f"{reported} events are said to be reported, but there are {len(history.events)}",
             value=reported,
         )
-    names = [event.event for event in history.events]
     returned = next((event for event in history.events if event.event is EventName.RETURN_RESULT), None)
     ready = Delivery.READY if history.state is State.DECIDED else Delivery.NOT_READY
     return Axes(
-        payment=_payment(history, names),
+        payment=_payment(history),
         delivery=Delivery.RETURNED if returned is not None else ready,
         delivery_mode=None if returned is None else returned.mode,
         digitisation=_digitisation(history),
@@ -96,13 +95,15 @@ def axes(history: History, *, reported: int = 0) -> Axes:
     )
 
 
-def _payment(history: History, names: list[EventName]) -> Payment:
-    if history.state is State.AWAITING_PAYMENT:
-        return Payment.OWED
-    paid = EventName.CONFIRM_PAYMENT in names or any(event.fee_paid for event in history.events)
-    if any(event.fee_paid is False for event in history.events[-1:]):
-        return Payment.OWED
-    return Payment.PAID if paid else Payment.NONE
+def _payment(history: History) -> Payment:
+    """What was last said of money stands until something else is said of it."""
+    found = Payment.NONE
+    for event in history.events:
+        if event.event is EventName.REQUIRE_PAYMENT or event.fee_paid is False:
+            found = Payment.OWED
+        elif event.event is EventName.CONFIRM_PAYMENT or event.fee_paid:
+            found = Payment.PAID
+    return found
 
 
 def _digitisation(history: History) -> Digitisation:
@@ -161,9 +162,11 @@ def check_group(group: LinkedGroup, clock: WorkClock, *, start: datetime) -> Ite
         start: the reception, from which the terms are counted.
 
     Raises:
-        BadInputError: for a naive start.
+        BadInputError: LINKED_EMPTY, or for a naive start.
         NotCoveredError: when the calendar does not reach.
     """
+    if not group.children:
+        raise BadInputError("LINKED_EMPTY", "Nhóm liên thông không có hồ sơ nào.", "a linked group has no dossier")
     rule = RuleBook.official().find("resolve.linked_dispatch", start.date(), channel=Channel.ONLINE)
     because = () if rule is None else (rule.cite,)
     if group.lead not in {child.agency for child in group.children}:

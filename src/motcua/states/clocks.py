@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 import attrs
 
-from motcua.clock import CalendarDays, Deadline, Pause, Policy, WorkingDays
+from motcua.clock import CalendarDays, Deadline, Hours, Policy, WorkingDays, WorkingHours
 from motcua.clock.remaining import Remaining, remaining_at
 from motcua.clock.ruled import ruled_term
 from motcua.dossier import Event, EventName
 from motcua.law import Citation
 from motcua.localtime import local
-from motcua.rules import Rule, RuleBook
+from motcua.rules import Rule
+from motcua.states.dues import is_timed, legal_end
 from motcua.states.machine import History
+from motcua.states.profile import Profile
 from motcua.states.status import State
 from motcua.units import Channel
 
@@ -77,21 +80,23 @@ class DossierClock:
         return _LABELS[self.name][1]
 
 
-def dossier_clocks(history: History, at: datetime) -> tuple[DossierClock, ...]:
+def dossier_clocks(history: History, at: datetime, *, profile: Profile | None = None) -> tuple[DossierClock, ...]:
     """Return every clock that a history has started, in the order of a dossier's life.
 
     Args:
         history: what happened so far.
         at: the moment asked about.
+        profile: the profile it was replayed with; observed practice by default.
 
     Raises:
         BadInputError: for a naive moment.
         NotCoveredError: when the calendar does not reach.
     """
     moment = local(at)
+    resolution = partial(_resolution, profile=profile or Profile.default())
     return tuple(
         clock
-        for make in (_intake, _forwarding, _resolution, _consultations, _supplement_notice, _apology, _return_by_post)
+        for make in (_intake, _forwarding, resolution, _consultations, _supplement_notice, _apology, _return_by_post)
         for clock in make(history, moment)
     )
 
@@ -122,6 +127,10 @@ def _forwarding(history: History, at: datetime) -> Iterator[DossierClock]:
     if history.accepted_at is None:
         return
     accepted, paper = history.accepted_at, history.case.channel is not Channel.ONLINE
+    within = _find("forward.within", history, accepted)
+    if within is not None and within.policy is not None:
+        yield _ruled(history, "forwarding", accepted, at, within, (EventName.FORWARD,))
+        return
     rule = _find("forward.cutoff" if paper else "forward.online", history, accepted)
     due = forward_limit(history, accepted, rule.value) if paper and rule is not None and rule.value else None
     ended = _stopped(history, accepted, (EventName.FORWARD,)) or history.ended_at
@@ -133,36 +142,60 @@ def _forwarding(history: History, at: datetime) -> Iterator[DossierClock]:
     yield DossierClock("forwarding", accepted, due, ended, False, left, (EventName.FORWARD.value,), cites)  # noqa: FBT003
 
 
-def _resolution(history: History, at: datetime) -> Iterator[DossierClock]:
+def _resolution(history: History, at: datetime, *, profile: Profile) -> Iterator[DossierClock]:
     """The due moment is that of the history, apologies and supplements included; pauses are its own."""
     if history.accepted_at is None:
         return
     case, paused = history.case, history.pause_start is not None and history.ended_at is None
-    pauses = [*history.pauses, *([Pause(history.pause_start)] if history.pause_start and paused else [])]
-    counted = case.clock.deadline(history.accepted_at, case.terms, pauses=pauses) if case.terms else None
-    left = None if counted is None or history.ended_at is not None else remaining_at(counted, at)
-    if (
-        left is not None
-        and history.due is not None
-        and not paused
-        and counted is not None
-        and counted.due != history.due
-    ):
-        passed = case.clock.elapsed(min(at, history.due), max(at, history.due))
-        left = Remaining(passed.working_minutes, "working_minutes", is_overdue=at > history.due)
+    plain = case.clock.deadline(history.accepted_at, case.terms) if case.terms else None
+    left = None
+    if history.ended_at is None and history.due is not None:
+        left = _left_when_open(history, profile) if paused else _left_until(history, history.due, at)
     stops = (EventName.DECIDE.value, EventName.STOP.value, EventName.APPROVE_WITHDRAW.value)
-    because = () if counted is None else counted.because
+    moved = profile.because if history.pauses or paused or history.apologies else ()
+    because = tuple(dict.fromkeys((*(() if plain is None else plain.because), *moved)))
     due = None if paused else history.due
     yield DossierClock("resolution", history.accepted_at, due, history.ended_at, paused, left, stops, because)
 
 
+def _left_until(history: History, due: datetime, at: datetime) -> Remaining:
+    """Return what is left until a due moment in the term's own unit; without a term, in calendar days."""
+    clock, terms = history.case.clock, history.case.terms
+    over = at > legal_end(due, terms)
+    if is_timed(terms):
+        if isinstance(terms[-1], Hours):
+            return Remaining(int(abs(due - at) / timedelta(minutes=1)), "minutes", is_overdue=over)
+        passed = clock.elapsed(min(at, due), max(at, due))
+        return Remaining(passed.working_minutes, "working_minutes", is_overdue=over)
+    first, last = (due.date(), at.date()) if over else (at.date(), due.date())
+    if terms and isinstance(terms[-1], WorkingDays):
+        return Remaining(clock.workdays_in(first, last), "working_days", is_overdue=over)
+    return Remaining(max((last - first).days, 0), "calendar_days", is_overdue=over)
+
+
+def _left_when_open(history: History, profile: Profile) -> Remaining:
+    """Return what is left while something is waited for: the whole term where it will be counted anew."""
+    stopped = history.pause_start
+    assert stopped is not None  # noqa: S101  asked before
+    assert history.due is not None  # noqa: S101
+    if history.state is State.SUPPLEMENT_REQUIRED and profile.supplement == "restart" and history.case.terms:
+        term = history.case.terms[-1]
+        minutes = int(term.minutes) if isinstance(term, WorkingHours | Hours) else None
+        unit = "working_minutes" if isinstance(term, WorkingHours) else "minutes"
+        whole = Remaining(int(term.amount), f"{term.unit.value}s") if minutes is None else Remaining(minutes, unit)
+        return attrs.evolve(whole, is_paused=True)
+    return attrs.evolve(_left_until(history, history.due, stopped), is_paused=True)
+
+
 def _consultations(history: History, at: datetime) -> Iterator[DossierClock]:
-    """Each request names its own limit (Decree 61/2018, Article 19(5)); an event's `due` carries it."""
-    for index, event in enumerate(history.events):
-        if event.event is not EventName.CONSULT:
-            continue
-        replies = (later.at for later in history.events[index:] if later.event is EventName.CONSULT_REPLY)
-        ended = next(replies, history.ended_at)
+    """Each request names its own limit (Decree 61/2018, Article 19(5)); an event's `due` carries it.
+
+    Replies answer the requests in their order.
+    """
+    replies = [event.at for event in history.events if event.event is EventName.CONSULT_REPLY]
+    requests = [event for event in history.events if event.event is EventName.CONSULT]
+    for number, event in enumerate(requests):
+        ended = replies[number] if number < len(replies) else history.ended_at
         rule = _find("consult.answer", history, event.at)
         left = None
         if event.due is not None and ended is None:
@@ -208,14 +241,14 @@ def _return_by_post(history: History, at: datetime) -> Iterator[DossierClock]:
 
 def _find(sets: str, history: History, moment: datetime, *, channel: Channel | None = None) -> Rule | None:
     case = history.case
-    return RuleBook.official().find(sets, moment.date(), place=case.place, channel=channel or case.channel)
+    return case.book.find(sets, moment.date(), place=case.place, channel=channel or case.channel)
 
 
 def _ruled(
     history: History, name: str, start: datetime, at: datetime, rule: Rule | None, stops: tuple[EventName, ...]
 ) -> DossierClock:
     """Return a clock whose limit a row sets; without a row, one that runs and has no end."""
-    ended = _stopped(history, start, stops)
+    ended = _stopped(history, start, stops) or (history.ended_at if start != history.ended_at else None)
     counted: Deadline | None = None
     if rule is not None:
         terms, policy = ruled_term(rule)

@@ -1,10 +1,12 @@
 """A history that proves itself: each event hashed together with the hash before it.
 
 Any language can recompute it. The first link is the SHA-256 of the canonical bytes (`motcua.canonical`: UTF-8,
-NFC, keys sorted, no spaces) of `{"history": "motcua/1"}`. Each further link is the SHA-256 of the canonical bytes
-of `{"event": EVENT, "previous": LINK}`, where LINK is the link before in hexadecimal and EVENT holds what the
-event says: `at` in ISO 8601 with +07:00 and microseconds only where there are any, `event`, and every other field
-that is not null; other moments as `at`, `items` as a number or a list of texts. The digest is the last link.
+NFC, keys sorted, no spaces) of `{"dossier": CODE, "history": "motcua/1"}`, where CODE is the dossier's code or any
+other name that the host gives it, so that no history can be passed off as that of another dossier. Each further
+link is the SHA-256 of the canonical bytes of `{"event": EVENT, "previous": LINK}`, where LINK is the link before in
+hexadecimal and EVENT holds what the event says: `at` in ISO 8601 with +07:00 and microseconds only where there are
+any, `event`, and every other field that is not null; other moments as `at`, `items` as a number or a list of texts.
+The digest is the last link.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from motcua.dossier import Event
 
 __all__ = ["Broken", "Digest", "EventChange", "digest", "history_diff", "links", "verify"]
 
-_FIRST = {"history": "motcua/1"}
+_SCHEMA = "motcua/1"
 
 
 @attrs.frozen
@@ -68,21 +70,30 @@ class EventChange:
     fields: tuple[str, ...] = ()
 
 
-def links(events: Iterable[Event]) -> Iterator[str]:
-    """Yield the link of every event, in order; a host stores them beside the events."""
-    previous = canonical_hash(_FIRST)
+def links(events: Iterable[Event], dossier: str) -> Iterator[str]:
+    """Yield the link of every event, in order; a host stores them beside the events.
+
+    Args:
+        events: the history, oldest first.
+        dossier: whose history it is: its code, or any other name that stays.
+    """
+    previous = _first(dossier)
     for event in events:
         previous = canonical_hash({"event": _content(event), "previous": previous})
         yield previous
 
 
-def digest(events: Iterable[Event]) -> Digest:
-    """Return the digest of a history; that of no events is the first link."""
-    chain = list(links(events))
-    return Digest(chain[-1] if chain else canonical_hash(_FIRST), len(chain))
+def digest(events: Iterable[Event], dossier: str) -> Digest:
+    """Return the digest of a history; that of no events is the first link. Arguments as for `links`."""
+    chain = list(links(events, dossier))
+    return Digest(chain[-1] if chain else _first(dossier), len(chain))
 
 
-def verify(events: Iterable[Event], recorded: Iterable[str]) -> Broken | None:
+def _first(dossier: str) -> str:
+    return canonical_hash({"dossier": dossier, "history": _SCHEMA})
+
+
+def verify(events: Iterable[Event], recorded: Iterable[str], dossier: str) -> Broken | None:
     """Return where events and recorded links part; None when every link holds and none is missing.
 
     More events than links are no fault: a history may have grown since, and is then proven up to the last link.
@@ -90,8 +101,9 @@ def verify(events: Iterable[Event], recorded: Iterable[str]) -> Broken | None:
     Args:
         events: the history, oldest first.
         recorded: the links on record, oldest first.
+        dossier: whose history it is.
     """
-    found = list(links(events))
+    found = list(links(events, dossier))
     for index, expected in enumerate(recorded):
         if index >= len(found):
             return Broken(index, expected, None)

@@ -5,9 +5,9 @@ Hours move by working time, days by whole working days: the policies P-SUSPEND a
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
-from motcua.clock import CalendarDays, Hours, Months, Pause, Term, Weeks, WorkClock, WorkingHours, Years
+from motcua.clock import CalendarDays, HalfDays, Hours, Months, Pause, Term, Weeks, WorkClock, WorkingHours, Years
 from motcua.dossier import Event
 from motcua.localtime import DESK_ZONE
 
@@ -17,13 +17,13 @@ _CALENDAR = (CalendarDays, Weeks, Months, Years)
 
 
 def is_timed(terms: tuple[Term, ...]) -> bool:
-    """Return whether a term ends at a minute rather than with a day."""
-    return bool(terms) and isinstance(terms[-1], WorkingHours | Hours)
+    """Return whether a term ends at a minute rather than with a day: hours, and half days with their session."""
+    return bool(terms) and isinstance(terms[-1], WorkingHours | Hours | HalfDays)
 
 
 def legal_end(due: datetime, terms: tuple[Term, ...]) -> datetime:
     """Return the last moment that is not late: the due minute for hours, the end of the due date for days."""
-    if is_timed(terms):
+    if is_timed(terms) or due.date() == date.max:
         return due
     return datetime.combine(due.date() + timedelta(days=1), time(), DESK_ZONE)
 
@@ -50,12 +50,12 @@ def moved_due(  # noqa: PLR0911  one answer for each way of moving
     end = pause.end
     if end is None:
         return due
+    if due is not None and pause.start >= legal_end(due, terms):
+        return due  # the term had run out before: what comes after cures nothing
     if effect == "restart":
         return clock.deadline(end, terms).due if terms else None
     if due is None:
         return None
-    if pause.start >= legal_end(due, terms):
-        return due  # the term had run out before: what comes after cures nothing
     if terms and isinstance(terms[-1], WorkingHours):
         return clock.moment_after(due, clock.worked_microseconds(pause.start, end))
     if terms and isinstance(terms[-1], Hours):

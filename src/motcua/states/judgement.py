@@ -13,12 +13,13 @@ import attrs
 
 from motcua.clock import Pause, WorkClock
 from motcua.clock.pause import merged
+from motcua.clock.ruled import judge_clock
 from motcua.clock.term import Hours, WorkingHours
 from motcua.dossier import Event, EventName
 from motcua.errors import NotCoveredError
 from motcua.findings import Finding, finding
 from motcua.localtime import local
-from motcua.rules import RuleBook
+from motcua.rules import Rule
 from motcua.states.clocks import forward_limit
 from motcua.states.dues import is_timed, legal_end
 from motcua.states.machine import History, Replay
@@ -121,10 +122,11 @@ _GUARD_RULES = {
 
 def _failed(replayed: Replay) -> Iterator[Finding]:
     """Yield a finding for each guard that failed in a tolerant replay; a warning where the law of its day is silent."""
-    accepted = replayed.history.accepted_at
+    history = replayed.history
+    accepted = history.accepted_at
     for index, guard in replayed.failed:
         sets = _GUARD_RULES.get(guard)
-        rule = None if sets is None or accepted is None else RuleBook.official().find(sets, accepted.date())
+        rule = None if sets is None or accepted is None else history.case.book.find(sets, accepted.date())
         because = () if rule is None else (rule.cite,)
         silent = sets is not None and rule is None
         yield finding(guard, because=because, severity=Severity.WARNING if silent else None, index=index)
@@ -142,7 +144,7 @@ def _findings(history: History, at: datetime, profile: Profile) -> Iterator[Find
 def _intake_late(history: History, at: datetime) -> Iterator[Finding]:
     if history.case.channel is not Channel.ONLINE:
         return
-    book = RuleBook.official()
+    book = history.case.book
     for filed, answered in _intakes(history, at):
         rule = book.find("intake.online", filed.date(), place=history.case.place, channel=Channel.ONLINE)
         if rule is None or rule.value is None:
@@ -166,6 +168,8 @@ def _due_questions(history: History) -> Iterator[Finding]:
     accepted = _first(history, EventName.ACCEPT)
     if accepted is None:
         return
+    if accepted.due is not None and history.due is None and history.pause_start is None:
+        yield finding("DUE_MISSING", severity=Severity.WARNING, index=history.events.index(accepted))
     renewed = [event.new_due for event in history.events if event.event is EventName.ISSUE_APOLOGY]
     for promised in (accepted.due, *renewed):
         if promised is not None:
@@ -238,10 +242,16 @@ def _same(computed: datetime, promised: datetime, *, timed: bool) -> bool:
 
 
 def _forward_late(history: History, at: datetime) -> Iterator[Finding]:
-    if history.accepted_at is None or history.case.channel is Channel.ONLINE:
+    if history.accepted_at is None:
         return
-    accepted = history.accepted_at
-    rule = RuleBook.official().find("forward.cutoff", accepted.date(), channel=history.case.channel)
+    accepted, case = history.accepted_at, history.case
+    within = case.book.find("forward.within", accepted.date(), place=case.place, channel=case.channel)
+    if within is not None and within.policy is not None:
+        yield from _passed_on_late(history, at, within)
+        return
+    if case.channel is Channel.ONLINE:
+        return
+    rule = history.case.book.find("forward.cutoff", accepted.date(), channel=history.case.channel)
     if rule is None or rule.value is None:
         return
     forwarded = _first(history, EventName.FORWARD)
@@ -257,10 +267,28 @@ def _forward_late(history: History, at: datetime) -> Iterator[Finding]:
         )
 
 
+def _passed_on_late(history: History, at: datetime, rule: Rule) -> Iterator[Finding]:
+    """Judge passing on by a province's own term, where it sets one."""
+    assert history.accepted_at is not None  # noqa: S101  asked before
+    forwarded = _first(history, EventName.FORWARD)
+    ended = forwarded.at if forwarded is not None else history.ended_at
+    found = judge_clock(rule, history.case.clock, start=history.accepted_at, ended=ended, at=at)
+    if found is not None:
+        data = dict(found.data)
+        yield finding(
+            "FORWARD_LATE",
+            because=found.because,
+            severity=Severity.WARNING if found.severity is Severity.WARNING else None,
+            cutoff=f"{rule.value} {rule.unit}",
+            limit=data["due"],
+            forwarded=data["moment"],
+        )
+
+
 def _supplement_questions(history: History) -> Iterator[Finding]:
     if history.accepted_at is None:
         return
-    book, day = RuleBook.official(), history.accepted_at.date()
+    book, day = history.case.book, history.accepted_at.date()
     once = book.find("supplement.once", day)
     if history.supplements > 1:
         because = (once.cite,) if once is not None else ()
@@ -302,10 +330,10 @@ def _endings(history: History, at: datetime, profile: Profile) -> Iterator[Findi
         yield finding("RESULT_UNREFERENCED")
     last, returned = history.events[-1], _first(history, EventName.RETURN_RESULT)
     if history.state is State.RETURNED and returned is not None and at.date() > returned.at.date():
-        rule = RuleBook.official().find("result.close", returned.at.date(), place=history.case.place)
+        rule = history.case.book.find("result.close", returned.at.date(), place=history.case.place)
         because = (rule.cite,) if rule is not None else ()
         yield finding("NOT_CLOSED", because=because, returned=f"{returned.at:%d/%m/%Y}")
     quiet = (at.date() - last.at.date()).days
     if history.state.is_open and quiet > profile.stale_after_days:
-        rule = RuleBook.official().find("profile.stale_after", last.at.date())
+        rule = history.case.book.find("profile.stale_after", last.at.date())
         yield finding("STALE", because=(rule.cite,) if rule is not None else (), days=quiet)

@@ -16,6 +16,7 @@ import attrs
 from motcua.clock import Pause, Term, WorkClock
 from motcua.dossier import Event, EventName
 from motcua.errors import StepNotAllowedError
+from motcua.rules import RuleBook
 from motcua.states.dues import moved_due, promised_due
 from motcua.states.guards import failed_guards
 from motcua.states.profile import Profile
@@ -38,6 +39,7 @@ class Case:
         components: names of its papers, when known.
         code: its dossier code, when known.
         place: level-1 code of the desk's province, when known.
+        book: the packs of law to judge by.
     """
 
     channel: Channel = Channel.ONLINE
@@ -47,6 +49,7 @@ class Case:
     components: tuple[str, ...] = ()
     code: str | None = None
     place: str | None = None
+    book: RuleBook = attrs.field(factory=RuleBook.official, repr=False)
 
 
 @attrs.define

@@ -6,7 +6,7 @@ The default profile is observed practice, not law: supplement and payment suspen
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -16,13 +16,16 @@ import attrs
 
 from motcua.errors import BadInputError, NoRuleInForce, NotFormalised
 from motcua.law import Citation, Provenance, weakest
-from motcua.rules import RuleBook
+from motcua.rules import Rule, RuleBook
 from motcua.states.table import TRANSITIONS, Row
+from motcua.units import Channel
 
 __all__ = ["LAW", "Profile"]
 
 _SUPPLEMENT = ("suspend", "restart", "run")
 _PAYMENT = ("suspend", "run")
+_COUNTS = range(10_000)
+"""Numbers of apologies and of days; more than a life has are slips of the pen."""
 _BY_LAW = {
     "supplement": "supplement.effect",
     "apology_limit": "apology.limit",
@@ -33,7 +36,7 @@ _BY_LAW = {
 _APPROVALS = ("refusal.approval", "supplement.approval")
 """Names under which packs say that a leader approves a paper before it goes out."""
 
-_DEMANDS = {"ORIGINALS_NOT_COMPARED": "level.originals", "DIGITISATION_MISSING": "digitise.paper"}
+_DEMANDS = {"ORIGINALS_NOT_COMPARED": "level.originals"}
 """Guards that bind where a row in force demands it, and the name of that row."""
 
 LAW = "law"
@@ -78,18 +81,19 @@ class Profile:
             self._bound[row] = found
         return found
 
-    def require(self, day: date) -> None:
+    def require(self, day: date, *, book: RuleBook | None = None) -> None:
         """Refuse a profile of a text on a day when that text does not bind, or is not known to.
 
         Args:
             day: the day of acceptance, whose law governs the dossier.
+            book: the packs to look in; the official ones by default.
 
         Raises:
             NoRuleInForce: when a row it is read from does not bind on that day.
             NotFormalised: when the row's validity on that day is not sourced.
         """
         for rule_id in self.rules:
-            RuleBook.official().require(rule_id, day)
+            (book or RuleBook.official()).require(rule_id, day)
 
     @property
     def provenance(self) -> Provenance:
@@ -103,7 +107,12 @@ class Profile:
 
     @staticmethod
     def by_law(
-        day: date, *, place: str | None = None, level: str | None = None, allow_unformalised: bool = False
+        day: date,
+        *,
+        place: str | None = None,
+        level: str | None = None,
+        allow_unformalised: bool = False,
+        book: RuleBook | None = None,
     ) -> Profile:
         """Return the profile of the law in force on the day of acceptance, which governs the dossier.
 
@@ -116,27 +125,28 @@ class Profile:
             place: level-1 code of the province, or None for the national rules alone.
             level: the service level ("3", "full", ...), or None when not known.
             allow_unformalised: where the law of that day was not read, take the last rule known, as unverified.
+            book: the packs to look in; the official ones by default.
 
         Raises:
             NoRuleInForce: when no text sets one of them on that day.
             NotFormalised: when the text that does was not read.
         """
-        book, default = RuleBook.official(), Profile.default()
-        ruled = []
-        for sets in _BY_LAW.values():
+        packs, default = book or RuleBook.official(), Profile.default()
+
+        def known(sets: str, *, level: str | None = None) -> Rule | None:
             try:
-                ruled.append(book.in_force(sets, day, place=place))
-            except (NoRuleInForce, NotFormalised):
+                return packs.in_force(sets, day, place=place, level=level, channel=Channel.COUNTER)
+            except NoRuleInForce:
+                return None
+            except NotFormalised:
                 if not allow_unformalised:
                     raise
-                ruled.append(book.last_known(sets, day, place=place))
+                return packs.last_known(sets, day, place=place)
+
+        ruled = [known(sets) or packs.in_force(sets, day, place=place) for sets in _BY_LAW.values()]
         values = {name: rule.value or "" for name, rule in zip(_BY_LAW, ruled, strict=True)}
-        approvals = [rule for sets in _APPROVALS if (rule := book.find(sets, day, place=place)) is not None]
-        demanded = {
-            guard: rule
-            for guard, sets in _DEMANDS.items()
-            if (rule := book.find(sets, day, place=place, level=level, channel="counter")) is not None
-        }
+        approvals = [rule for sets in _APPROVALS if (rule := known(sets)) is not None]
+        demanded = {name: rule for name, sets in _DEMANDS.items() if (rule := known(sets, level=level)) is not None}
         return attrs.evolve(
             default,
             id=f"{LAW}@{day.isoformat()}",
@@ -180,8 +190,8 @@ class Profile:
         plain = {key: value for key, value in settings.items() if key not in ("guards_on", "guards_off")}
         known = {"supplement", "payment", "apology_limit", "apology_lead_days", "stale_after_days"}
         for key, value in plain.items():
-            allowed = {"supplement": _SUPPLEMENT, "payment": _PAYMENT}.get(key)
-            if key not in known or (allowed is not None and value not in allowed):
+            allowed: Container[object] = {"supplement": _SUPPLEMENT, "payment": _PAYMENT}.get(key, _COUNTS)
+            if key not in known or value not in allowed:
                 raise _bad_setting(key, value)
         for key in ("guards_on", "guards_off"):
             for name in settings.get(key, ()):

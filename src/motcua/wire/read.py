@@ -19,7 +19,9 @@ from motcua.dossier import Event, EventName
 from motcua.errors import BadInputError, CollectedError, MotcuaError
 from motcua.forms import Receipt
 from motcua.localtime import parse_moment
+from motcua.rules import RuleBook
 from motcua.states import Case, Profile
+from motcua.states.levels import ServiceLevel
 from motcua.states.profile import LAW
 from motcua.units import Channel
 from motcua.wire.shape import check_shape, collected, load_json, shape_faults
@@ -46,11 +48,12 @@ class HistoryDocument:
     term: TermReading | None
 
 
-def read_history(text: str, *, allow_unformalised: bool = False) -> HistoryDocument:
+def read_history(text: str, *, allow_unformalised: bool = False, book: RuleBook | None = None) -> HistoryDocument:
     """Return the history written in a JSON text.
 
     Args:
         text: the document.
+        book: the packs of law to judge by; the official ones by default.
         allow_unformalised: for the profile "law": take the last rule known where the law of the day was not read.
 
     Raises:
@@ -70,16 +73,18 @@ def read_history(text: str, *, allow_unformalised: bool = False) -> HistoryDocum
     week = _kept(lambda: _week(_text(document.get("week"))), "$.week", faults)
     wanted = document.get("profile")
     profile = _kept(lambda: _profile(wanted), "$.profile", faults) if _sound(spoiled) else None
+    level = _kept(lambda: _level(document.get("service_level")), "$.service_level", faults)
     if faults or profile is None:
         raise collected(tuple(faults))
+    packs = book or RuleBook.official()
     if wanted == LAW and events:
         day = _acceptance_day(event for event in events if event is not None)
-        level = document.get("service_level")
         profile = Profile.by_law(
             day,
             place=_place(document),
-            level=None if level is None else str(level),
+            level=level,
             allow_unformalised=allow_unformalised,
+            book=packs,
         )
     clock = WorkClock.default() if week is None else WorkClock(week, Calendar.official())
     case = Case(
@@ -90,6 +95,7 @@ def read_history(text: str, *, allow_unformalised: bool = False) -> HistoryDocum
         components=tuple(document.get("components") or ()),
         code=document.get("code"),
         place=_place(document),
+        book=packs,
     )
     return HistoryDocument(case, tuple(event for event in events if event is not None), profile, term)
 
@@ -205,6 +211,19 @@ def _profile(wanted: str | Mapping[str, Any] | None) -> Profile:
     if wanted is None or wanted == LAW:
         return Profile.default()
     return Profile.named(wanted) if isinstance(wanted, str) else Profile.default().with_settings(wanted)
+
+
+def _level(given: object) -> str | None:
+    if given is None:
+        return None
+    if str(given) not in set(ServiceLevel):
+        known = ", ".join(ServiceLevel)
+        raise BadInputError(
+            "SERVICE_LEVEL",
+            f"Mức độ dịch vụ {str(given)[:20]!r} lạ; có: {known}.",
+            f"no service level {str(given)[:20]!r}; known: {known}",
+        )
+    return str(given)
 
 
 def _place(document: Mapping[str, Any]) -> str | None:

@@ -21,10 +21,30 @@ def load_json(text: str) -> Any:
         UnreadableFileError: NOT_JSON, with line and column.
     """
     try:
-        return json.loads(text)
+        return json.loads(text, parse_float=_number, parse_constant=_no_number, object_pairs_hook=_without_twins)
     except (ValueError, RecursionError) as error:  # ValueError also: an integer of thousands of digits
         where = f"dòng {error.lineno}, cột {error.colno}" if isinstance(error, json.JSONDecodeError) else str(error)
         raise UnreadableFileError("NOT_JSON", f"Không phải JSON: {where}.", f"not JSON: {error}", path="$") from error
+
+
+def _number(text: str) -> int | float:
+    """A number that is whole is an integer however it is written, as JSON Schema has it."""
+    number = float(text)
+    return int(number) if number.is_integer() and abs(number) < _EXACT else number
+
+
+def _no_number(text: str) -> float:
+    message = f"{text} is no JSON number"
+    raise ValueError(message)
+
+
+def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(key for key, _ in pairs if sum(key == other for other, _ in pairs) > 1)
+        message = f"the key {twice!r} stands twice in one object"
+        raise ValueError(message)
+    return found
 
 
 def check_shape(name: str, value: Any) -> None:
@@ -76,4 +96,5 @@ def _fault(error: Any) -> MotcuaError:
     return BadInputError("SHAPE", f"sai khuôn dạng ({error.validator}): {short}", short, path=error.json_path)
 
 
+_EXACT = 2**53
 _LONGEST = 160
