@@ -112,7 +112,7 @@ def _draft(number: int, random: Random, clock: WorkClock, entry: CatalogueEntry,
         number=number,
         submitted_at=submitted,
         accepted_at=accepted,
-        forwarded_at=_forwarding(random, clock, accepted, due),
+        forwarded_at=_forwarding(random, clock, accepted, due, entry.channel),
         due_at=due,
     )
     _finish(draft, random, clock)
@@ -138,11 +138,11 @@ def _filing(random: Random, clock: WorkClock, channel: Channel) -> tuple[datetim
     return answered.replace(second=random.randint(0, 59), microsecond=0), filed
 
 
-def _forwarding(random: Random, clock: WorkClock, accepted: datetime, due: datetime) -> datetime:
-    """Pass on within minutes up to 15:00, at the start of the next working day after it, but before it is due."""
+def _forwarding(random: Random, clock: WorkClock, accepted: datetime, due: datetime, channel: Channel) -> datetime:
+    """Pass on within minutes; paper after 15:00 at the start of the next working day; always before it is due."""
     closing = clock.session_ends(accepted.date())[-1]
     soon = min(accepted + timedelta(minutes=random.randint(5, 25)), closing)
-    if (accepted.hour, accepted.minute) <= (15, 0):  # the hour of Decree 61/2018, Article 18
+    if channel is Channel.ONLINE or (accepted.hour, accepted.minute) <= (15, 0):  # the hour of Decree 61/2018, Article 18
         return soon if soon < due else accepted
     morning = working_moment(random, clock, clock.workday_after(accepted.date(), 1), last=0.1)
     return morning if morning < due else accepted
