@@ -14,6 +14,7 @@ from motcua.cli.day import day_command
 from motcua.cli.demo import demo_command
 from motcua.cli.due import due_command
 from motcua.cli.elapsed import elapsed_command
+from motcua.cli.exchange import exchange_group
 from motcua.cli.form import form_command
 from motcua.cli.history import history_command
 from motcua.cli.identifiers import agency_command, procedure_command, sector_command
@@ -40,6 +41,7 @@ for command in (
     demo_command,
     due_command,
     elapsed_command,
+    exchange_group,
     form_command,
     history_command,
     procedure_command,

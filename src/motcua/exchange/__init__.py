@@ -1,0 +1,41 @@
+"""Honest messages to the national portal: what the history says, in the portal's dialects, and checks of what is sent.
+
+The official specification was not found. Everything here about fields, codes and dates was read in the source of
+systems that report to the portal, and says so field by field (`dialect(…).messages[…].fields`).
+"""
+
+from motcua.exchange.decode import decode
+from motcua.exchange.dialect import Dialect, MessageKind, dialect, dialects
+from motcua.exchange.encode import Encoded, Handler, encode
+from motcua.exchange.honesty import check_stream
+from motcua.exchange.key import idempotency_key
+from motcua.exchange.model import Head, Message, ProgressRow, StatusRow
+from motcua.exchange.rebuild import Rebuilt, rebuild
+from motcua.exchange.status import HostStatuses, national_status
+from motcua.exchange.stream import read_stream
+from motcua.exchange.transport import Answer, Transport, read_answer
+
+__all__ = [
+    "Answer",
+    "Dialect",
+    "Encoded",
+    "Handler",
+    "Head",
+    "HostStatuses",
+    "Message",
+    "MessageKind",
+    "ProgressRow",
+    "Rebuilt",
+    "StatusRow",
+    "Transport",
+    "check_stream",
+    "decode",
+    "dialect",
+    "dialects",
+    "encode",
+    "idempotency_key",
+    "national_status",
+    "read_answer",
+    "read_stream",
+    "rebuild",
+]
