@@ -142,7 +142,10 @@ def _forwarding(random: Random, clock: WorkClock, accepted: datetime, due: datet
     """Pass on within minutes; paper after 15:00 at the start of the next working day; always before it is due."""
     closing = clock.session_ends(accepted.date())[-1]
     soon = min(accepted + timedelta(minutes=random.randint(5, 25)), closing)
-    if channel is Channel.ONLINE or (accepted.hour, accepted.minute) <= (15, 0):  # the hour of Decree 61/2018, Article 18
+    if channel is Channel.ONLINE or (accepted.hour, accepted.minute) <= (
+        15,
+        0,
+    ):  # the hour of Decree 61/2018, Article 18
         return soon if soon < due else accepted
     morning = working_moment(random, clock, clock.workday_after(accepted.date(), 1), last=0.1)
     return morning if morning < due else accepted

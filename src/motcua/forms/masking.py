@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from enum import StrEnum
 from urllib.parse import unquote_plus
@@ -22,6 +23,7 @@ COVER = "***"
 """What stands where something is covered; always as long, so that it does not tell a length."""
 
 _LEFT_OF_A_NUMBER = 3
+_ESCAPES = 5  # an escape of an escape is still an escape
 _LONG_ENOUGH = 6  # shorter texts occur in others by chance
 
 
@@ -56,31 +58,48 @@ def _first(word: str) -> str:
 
 
 def tells_who(text: str, applicant: Applicant, identity_number: str = "") -> str | None:
-    """Return which of an applicant's data a text holds: name, phone, email, address, identity_number; or None.
+    """Return which of an applicant's data a text holds: name, phone, email, organisation, address, identity_number;
+    or None.
 
-    Letter case, composition and URL escapes make no difference. A name of one word and numbers of fewer than six signs
-    are not looked for, because they occur in other texts by chance.
+    Letter case, marks of Vietnamese letters, punctuation, full-width signs and URL escapes, also of escapes, make no
+    difference, nor does +84 for the 0 of a telephone number. A name of one word and numbers of fewer than six signs are
+    not looked for, because they occur in other texts by chance.
 
     Args:
         text: what is about to be shown, sent or drawn.
         applicant: whose data are looked for.
         identity_number: the identity number to look for, or "".
     """
-    shown = _plain(unquote_plus(text))
+    shown = _plain(text)
+    digits = _digits(shown)
     data = {
         "name": applicant.name if len(applicant.name.split()) > 1 else "",
         "phone": applicant.phone,
         "email": applicant.email,
+        "organisation": applicant.organisation if len(applicant.organisation.split()) > 1 else "",
         "address": applicant.address,
         "identity_number": identity_number,
     }
     for name, value in data.items():
         wanted = _plain(value)
-        if len(wanted) >= _LONG_ENOUGH and wanted in shown:
+        if len(wanted) < _LONG_ENOUGH:
+            continue
+        if wanted in shown or (wanted.isdecimal() and _digits(wanted) in digits):
             return name
     return None
 
 
 def _plain(text: str) -> str:
-    """Without spaces, case and differences of composition: a telephone number is the same however it is grouped."""
-    return "".join(unicodedata.normalize("NFC", text).casefold().split())
+    """Return letters and digits alone, small and without marks: written in any way, it is the same name or number."""
+    for _ in range(_ESCAPES):
+        bare = unquote_plus(text)
+        if bare == text:
+            break
+        text = bare
+    parts = unicodedata.normalize("NFKD", text).casefold().replace("đ", "d")
+    return "".join(sign for sign in parts if sign.isalnum())
+
+
+def _digits(text: str) -> str:
+    """Return the digits alone, the country's number of a telephone as the 0 it stands for."""
+    return re.sub(r"84(?=\d{9})", "0", re.sub(r"\D", "", text))

@@ -17,7 +17,7 @@ import attrs
 from motcua.dossier import Dossier
 from motcua.errors import BadInputError, NoRuleInForce, NotFormalised
 from motcua.findings import Finding, finding
-from motcua.forms.masking import Masking, masked, tells_who
+from motcua.forms.masking import COVER, Masking, masked, tells_who
 from motcua.forms.plain import plain
 from motcua.forms.ruled import judge_content
 from motcua.forms.viewfields import LookupFacts, field_values, view_table
@@ -131,7 +131,10 @@ def public_view(  # noqa: PLR0913  each is a choice of the host
     _check(dossier, history, at, facts)
     rules, found = _whitelist(book or RuleBook.official(), dossier, history, audience, at.date())
     usual = Masking(view_table()["audiences"][audience.value]["masking"])
-    fields = tuple(_shown(rules, field_values(dossier, history, facts), history, masking or usual))
+    values = field_values(dossier, history, facts)
+    if (masking or usual) is Masking.HIDDEN:
+        values = {name: _without_person(name, value, dossier, facts) for name, value in values.items()}
+    fields = tuple(_shown(rules, values, history, masking or usual))
     found = (*found, *_findings(rules, fields, history, audience))
     if usual is Masking.HIDDEN and (open_ones := _open(fields)):
         found = (*found, finding("VIEW_PERSONAL_SHOWN", **_whom(audience), fields=open_ones))
@@ -235,6 +238,13 @@ def _shown(rules: tuple[Rule, ...], values: dict[str, str], history: History, ma
             continue
         text = masked(value, row["personal"], masking) if "personal" in row else value
         yield ViewField(name, row["label_vi"], row["label_en"], text, text != value)
+
+
+def _without_person(name: str, value: str, dossier: Dossier, facts: LookupFacts) -> str:
+    """Return a text that is not personal by its kind, covered where it tells who filed all the same."""
+    if "personal" in view_table()["fields"].get(name, {}) or not value:
+        return value
+    return COVER if tells_who(value, dossier.applicant, facts.identity_number) else value
 
 
 def _open(fields: tuple[ViewField, ...]) -> str:
