@@ -286,3 +286,12 @@ checked_on = 2026-11-24
 provenance = "sourced"
 note = "the centre's own notice"
 """
+
+
+@pytest.mark.parametrize("given", ["Nguyễn Thị Mẫu 079000000123", "phòng của nguyen thi mau", "tiếp: 079 000 000 123"])
+def test_the_public_never_reads_a_person_out_of_a_field_that_is_not_personal_by_its_kind(given):
+    """Decree 61/2018, Article 25(4): whose dossier it is stays hidden, whatever a host writes where."""
+    facts = LookupFacts(receiving_agency=given, identity_number="079000000123")
+
+    assert shown(view(facts=facts))["receiving_agency"] == "***"
+    assert shown(view(Audience.APPLICANT, facts=facts))["receiving_agency"] == given

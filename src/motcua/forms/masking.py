@@ -58,8 +58,7 @@ def _first(word: str) -> str:
 
 
 def tells_who(text: str, applicant: Applicant, identity_number: str = "") -> str | None:
-    """Return which of an applicant's data a text holds: name, phone, email, organisation, address, identity_number;
-    or None.
+    """Return which of an applicant's data a text holds, such as "name" or "identity_number"; None when it holds none.
 
     Letter case, marks of Vietnamese letters, punctuation, full-width signs and URL escapes, also of escapes, make no
     difference, nor does +84 for the 0 of a telephone number. A name of one word and numbers of fewer than six signs are
