@@ -101,7 +101,8 @@ def _meaning_faults(content: _Row) -> Iterator[MotcuaError]:
             yield _fault(f"{path}.checked_on", "phải là ngày, không đặt trong nháy", "must be a date, without quotes")
         if row.get("overrides") and not is_host:
             yield _fault(path, "chỉ gói của host mới thay được dòng khác", "only a host's pack overrides rows")
-        yield from _day_faults(row.get("in_force", default), f"{path}.in_force")
+        if "in_force" in row:
+            yield from _day_faults(row["in_force"], f"{path}.in_force")
         yield from _value_faults(row, path, is_host=is_host)
     yield from _clashes(rows, default)
 

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from motcua.clock import CalendarDays, HalfDays, Hours, Months, Pause, Term, Weeks, WorkClock, WorkingHours, Years
 from motcua.dossier import Event
+from motcua.errors import NotCoveredError
 from motcua.localtime import DESK_ZONE
 
 __all__ = ["is_timed", "legal_end", "moved_due", "promised_due"]
@@ -35,7 +36,7 @@ def promised_due(clock: WorkClock, terms: tuple[Term, ...], event: Event) -> dat
     return clock.due_at(event.at, terms[0]) if len(terms) == 1 else clock.deadline(event.at, terms).due
 
 
-def moved_due(  # noqa: PLR0911  one answer for each way of moving
+def moved_due(
     clock: WorkClock, terms: tuple[Term, ...], due: datetime | None, pause: Pause, effect: str
 ) -> datetime | None:
     """Return the due moment after a pause that has ended.
@@ -46,7 +47,23 @@ def moved_due(  # noqa: PLR0911  one answer for each way of moving
         due: the due moment before.
         pause: when the term did not run.
         effect: suspend or restart.
+
+    Raises:
+        NotCoveredError: when the calendar, or time itself, does not reach that far.
     """
+    try:
+        return _moved(clock, terms, due, pause, effect)
+    except OverflowError as error:
+        raise NotCoveredError(
+            "CALENDAR_NOT_COVERED",
+            f"Hạn sau khi dời vượt quá năm 9999 (từ {due}).",
+            f"the due moment moves past the year 9999 (from {due})",
+        ) from error
+
+
+def _moved(  # noqa: PLR0911  one answer for each way of moving
+    clock: WorkClock, terms: tuple[Term, ...], due: datetime | None, pause: Pause, effect: str
+) -> datetime | None:
     end = pause.end
     if end is None:
         return due

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -59,7 +58,7 @@ def _apology_in_time(history: UnsealedHistory, event: Event, profile: Profile) -
     """At latest so many calendar days before the due date; without a due date there is nothing to miss."""
     if history.due is None:
         return True
-    return event.at.date() <= history.due.date() - timedelta(days=profile.apology_lead_days)
+    return (history.due.date() - event.at.date()).days >= profile.apology_lead_days
 
 
 def _new_due_later(history: UnsealedHistory, event: Event, profile: Profile) -> bool:
