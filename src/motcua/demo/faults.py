@@ -190,7 +190,10 @@ def _new_due_earlier(draft: Draft, random: Random, clock: WorkClock) -> None:
     asked = clock.moment_after(draft.forwarded_at, 30 * 60_000_000)
     draft.finished_at = clock.moment_after(asked, 30 * 60_000_000)
     draft.returned_at = draft.finished_at + timedelta(minutes=20)
-    draft.apology = (asked, draft.due_at - timedelta(days=1))
+    new_due = draft.due_at - timedelta(days=1)
+    while not clock.works_on(new_due.date()):  # a day off would be a second fault
+        new_due -= timedelta(days=1)
+    draft.apology = (asked, new_due)
 
 
 def _ended_before_accepted(draft: Draft, random: Random, clock: WorkClock) -> None:
