@@ -7,6 +7,7 @@ import re
 from datetime import date, datetime
 from pathlib import Path
 
+import attrs
 import pytest
 
 from motcua.cli import main
@@ -586,3 +587,12 @@ def test_a_citation_without_an_article_keeps_its_clause_and_point(clause, point,
 
     assert cite.text_en == shown
     assert ("khoản 2" in cite.text_vi, "điểm a" in cite.text_vi) == (clause is not None, point is not None)
+
+
+def test_a_promise_for_a_sunday_is_seen_though_next_year_was_not_announced() -> None:
+    """Labour Code 45/2019, Article 111: weekly rest. The desk of early December does not yet know next year's list."""
+    submit, accept = events(("2024-12-02T08:00", "submit"), ("2024-12-02T08:05", "accept"))
+    promised = attrs.evolve(accept, due=at("2025-02-09T17:30"))
+    case = Case(channel=Channel.COUNTER, terms=(WorkingDays(40),))
+    report = judge(replay([submit, promised], case=case))
+    assert "DUE_ON_DAY_OFF" in {one.id for one in report.findings}

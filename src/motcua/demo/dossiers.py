@@ -175,6 +175,6 @@ def _supplement(draft: Draft, random: Random, clock: WorkClock) -> tuple[datetim
     """Ask on the second working day and complete a few days later, when the term leaves room for it."""
     asked_on = clock.workday_after(draft.accepted_at.date(), 2)
     completed_on = clock.workday_after(asked_on, random.randint(1, 4))
-    if completed_on >= draft.due_at.date() or draft.forwarded_at.date() >= asked_on:
+    if completed_on >= min(draft.due_at.date(), LAST_DAY) or draft.forwarded_at.date() >= asked_on:
         return None
     return working_moment(random, clock, asked_on, last=0.5), working_moment(random, clock, completed_on, last=0.5)

@@ -30,6 +30,7 @@ class FaultKind:
         plant: what it changes in the draft.
         implied: findings that it brings with it, given the draft.
         last_of_day: whether only the last serial of a day may carry it, so that no gap arises.
+        numbers_anew: whether it gives the dossier another well-formed code, which no other dossier may have.
     """
 
     name: str
@@ -37,10 +38,15 @@ class FaultKind:
     plant: Callable[[Draft, Random, WorkClock], None]
     implied: Callable[[Draft], tuple[str, ...]] = lambda _draft: ()
     last_of_day: bool = False
+    numbers_anew: bool = False
 
 
 def _any(draft: Draft) -> bool:
     return draft.finished_at is not None and draft.supplement is None
+
+
+def _returned(draft: Draft) -> bool:
+    return _any(draft) and draft.returned_at is not None
 
 
 def _finished_with_room(draft: Draft) -> bool:
@@ -230,6 +236,11 @@ def _ordinary_saturday(draft: Draft) -> bool:
     return _online(draft) and not WorkClock.default().works_on(saturday)
 
 
+def _due_on_workday(draft: Draft) -> bool:
+    """A term in calendar days may end on a day off; without its procedure that would look like a fault."""
+    return _any(draft) and WorkClock.default().works_on(draft.due_at.date())
+
+
 def _status(word: str) -> Callable[[Draft, Random, WorkClock], None]:
     def plant(draft: Draft, random: Random, clock: WorkClock) -> None:
         del random, clock
@@ -247,8 +258,8 @@ FAULTS: tuple[FaultKind, ...] = (
     FaultKind("CODE_GROUPS_MISSING", _legacy, _code(lambda code: code.partition(".")[2]), _not_strict),
     FaultKind("CODE_SERIAL_WIDTH", _any, _code(_wider), _not_strict),
     FaultKind("CODE_SERIAL_ZERO", _any, _code(lambda code: f"{code[:-4]}0000"), last_of_day=True),
-    FaultKind("CODE_AGENCY_CLOSED", _merged, _closed_agency, last_of_day=True),
-    FaultKind("CODE_DATE_DIFFERS", _any, _sunday_code, last_of_day=True),
+    FaultKind("CODE_AGENCY_CLOSED", _merged, _closed_agency, last_of_day=True, numbers_anew=True),
+    FaultKind("CODE_DATE_DIFFERS", _any, _sunday_code, last_of_day=True, numbers_anew=True),
     FaultKind("DUE_MISMATCH", _day_term, _later_due),
     FaultKind("DUE_ON_DAY_OFF", _day_term, _due_on_sunday, lambda _draft: ("DUE_MISMATCH",)),
     FaultKind("DUE_MISSING", _day_term, _cell("due_at", "")),
@@ -259,7 +270,7 @@ FAULTS: tuple[FaultKind, ...] = (
     FaultKind("SUPPLEMENT_NOTICE_LATE", _room_for_notice, _notice_late),
     FaultKind("APOLOGY_TOO_LATE", _day_term, _apology_late, lambda _draft: ("LATE_ORIGINAL_DUE",)),
     FaultKind("NEW_DUE_NOT_LATER", _day_term, _new_due_earlier),
-    FaultKind("ACCEPTED_ON_DAY_OFF", _ordinary_saturday, _on_saturday, last_of_day=True),
+    FaultKind("ACCEPTED_ON_DAY_OFF", _ordinary_saturday, _on_saturday, last_of_day=True, numbers_anew=True),
     FaultKind("TIME_ORDER", _any, _ended_before_accepted),
     FaultKind("DATE_IN_FUTURE", _any, _returned_in_future),
     FaultKind("FINISH_MISSING", _any, _no_end),
@@ -267,8 +278,8 @@ FAULTS: tuple[FaultKind, ...] = (
     FaultKind("STATUS_CONTRADICTS", _any, _status("Đang xử lý")),
     FaultKind("STATUS_UNKNOWN", _any, _status("Chờ xác minh lại")),
     FaultKind("SUPPLEMENT_REPEATED", _any, _cell("supplements", "2")),
-    FaultKind("NOT_CLOSED", _any, _status("Đã trả kết quả")),
+    FaultKind("NOT_CLOSED", _returned, _status("Đã trả kết quả")),
     FaultKind("CELL_UNREADABLE", _any, _cell("returned_at", "31/02/2025 09:00:00")),
-    FaultKind("PROCEDURE_UNKNOWN", _any, _cell("procedure_code", "9.999999")),
+    FaultKind("PROCEDURE_UNKNOWN", _due_on_workday, _cell("procedure_code", "9.999999")),
 )
 """Every kind that the demo plants, beside duplicates and gaps, which concern two rows each."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from random import Random
 
+import attrs
+
 from motcua.clock import WorkClock
-from motcua.demo.dossiers import Draft
+from motcua.demo.dossiers import Draft, export_moment
 from motcua.demo.faults import FAULTS, FaultKind
 
 __all__ = ["plant_faults", "repeats"]
@@ -17,6 +19,14 @@ _SHARE = 0.05
 def repeats(rows: int) -> int:
     """Return how often each kind of fault is planted so that about one row in twenty carries one."""
     return max(1, round(rows * _SHARE / (len(FAULTS) + 2)))
+
+
+@attrs.define
+class _Numbered:
+    """The numbers of the register: identities of each day's last draft, and every code given out."""
+
+    last: set[int]
+    codes: set[str]
 
 
 def plant_faults(drafts: list[Draft], random: Random, clock: WorkClock, times: int) -> list[Draft]:
@@ -31,11 +41,11 @@ def plant_faults(drafts: list[Draft], random: Random, clock: WorkClock, times: i
     days = _by_day(drafts)
     _plant_duplicates(days, random, times)
     removed = _plant_gaps(days, random, times)
-    last = {id(day[-1]) for day in days.values()}
+    numbered = _Numbered({id(day[-1]) for day in days.values()}, {draft.code for draft in drafts})
     pool = [draft for draft in drafts if not draft.fault and id(draft) not in removed]
     random.shuffle(pool)
     for kind in FAULTS:
-        _plant_kind(kind, pool, last, random, clock, times)
+        _plant_kind(kind, pool, numbered, random, clock, times)
     return [draft for draft in drafts if id(draft) not in removed]
 
 
@@ -47,23 +57,42 @@ def _by_day(drafts: list[Draft]) -> dict[tuple[str, object], list[Draft]]:
 
 
 def _plant_kind(
-    kind: FaultKind, pool: list[Draft], last: set[int], random: Random, clock: WorkClock, times: int
+    kind: FaultKind, pool: list[Draft], numbered: _Numbered, random: Random, clock: WorkClock, times: int
 ) -> None:
     planted = 0
     for draft in list(pool):
         if planted == times:
             return
-        if kind.may(draft) and (not kind.last_of_day or id(draft) in last):
-            kind.plant(draft, random, clock)
-            draft.fault = kind.name
-            draft.expected = (kind.name, *kind.implied(draft))
-            pool.remove(draft)
-            planted += 1
+        if not kind.may(draft) or (kind.last_of_day and id(draft) not in numbered.last):
+            continue
+        trial = attrs.evolve(draft, cells=dict(draft.cells))
+        kind.plant(trial, random, clock)
+        if (kind.numbers_anew and trial.code in numbered.codes) or (
+            _lies_ahead(trial) and kind.name != "DATE_IN_FUTURE"
+        ):
+            continue  # it would show a second fault that the answer key does not name
+        trial.fault, trial.expected = kind.name, (kind.name, *kind.implied(trial))
+        _write_back(trial, draft)
+        numbered.codes.add(draft.code)
+        pool.remove(draft)
+        planted += 1
+
+
+def _lies_ahead(draft: Draft) -> bool:
+    """Tell whether anything is said to have happened after the register was exported."""
+    moments = (draft.accepted_at, draft.forwarded_at, draft.finished_at, draft.returned_at)
+    happened = (*moments, *(draft.supplement or ()), *(draft.apology or ())[:1])
+    return any(moment is not None and moment > export_moment() for moment in happened)
+
+
+def _write_back(trial: Draft, draft: Draft) -> None:
+    for field in attrs.fields(Draft):
+        setattr(draft, field.name, getattr(trial, field.name))
 
 
 def _plant_duplicates(days: dict[tuple[str, object], list[Draft]], random: Random, times: int) -> None:
     """Give the last dossier of a day the code of the one before it."""
-    busy = [day for day in days.values() if len(day) == 2]  # noqa: PLR2004
+    busy = [day[-2:] for day in days.values() if len(day) >= 2]  # noqa: PLR2004
     for first, second in random.sample(busy, min(times, len(busy))):
         second.code = first.code
         first.fault = "(twin)"
