@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -277,6 +278,18 @@ class TestReport:
         manifest = json.loads((tmp_path / "one" / "manifest.json").read_text("utf-8"))
         assert manifest["manifest_sha256"] == first
         assert {item["name"] for item in manifest["outputs"]} == {"findings.xlsx", "findings.json", "report.html"}
+
+    def test_every_scrolling_table_takes_the_keyboard_and_has_its_own_name(self, tmp_path):
+        """WCAG 2.1, 2.1.1 and 4.1.2: what scrolls is reached without a mouse, and is told apart from the others."""
+        result = run_demo(tmp_path, rows=500).result
+        write_report([result, result], tmp_path / "out", version="test")
+        page = (tmp_path / "out" / "report.html").read_text("utf-8")
+
+        blocks = re.findall(r'<div class="scroll"([^>]*)>', page)
+        names = [re.search(r'aria-label="([^"]+)"', block)[1] for block in blocks]
+        assert len(blocks) > 4
+        assert all('tabindex="0" role="region"' in block for block in blocks)
+        assert len(set(names)) == len(names)
 
     def test_formulas_in_a_code_stay_text(self, tmp_path):
         import fastexcel
