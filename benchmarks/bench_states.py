@@ -78,7 +78,7 @@ def own() -> tuple[float, float]:
     assert len(replayed.history.events) == len(NAMES)
     before, steps = History(case=case), []
     for event in life:
-        steps.append(microseconds(lambda before=before, event=event: advance(before, event, profile=profile), 500))
+        steps.append(microseconds(lambda before=before, event=event: advance(before, event, profile=profile), 5_000))
         before = advance(before, event, profile=profile).history
     whole = microseconds(lambda: replay(life, case=case, profile=profile), 500)
     return sorted(steps)[len(steps) // 2], whole
