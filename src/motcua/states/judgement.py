@@ -7,7 +7,7 @@ day is silent or was not read, nothing is found rather than something guessed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 import attrs
 
@@ -180,7 +180,8 @@ def _due_questions(history: History) -> Iterator[Finding]:
 def _on_day_off(history: History, accepted: Event, promised: datetime) -> Iterator[Finding]:
     """A promise for a day off; hours of the wall clock run through days off, so theirs may fall on one."""
     case, day = history.case, promised.date()
-    sure = [clock for clock in _known_clocks(history, accepted) if _covers(clock, day)]
+    clocks = _known_clocks(history, accepted)
+    sure = [clock for clock in clocks if clock.calendar.first <= day <= clock.calendar.last]
     if not sure or any(clock.works_on(day) for clock in sure):
         return
     if not (case.terms and isinstance(case.terms[-1], Hours)):
@@ -192,15 +193,6 @@ def _on_day_off(history: History, accepted: Event, promised: datetime) -> Iterat
             vi=known.reason_vi,
             en=known.reason_en,
         )
-
-
-def _covers(clock: WorkClock, day: date) -> bool:
-    """Tell whether the days off around a day were already announced to this clock."""
-    try:
-        clock.works_on(day)
-    except NotCoveredError:
-        return False
-    return True
 
 
 def _due_mismatch(history: History, accepted: Event) -> Iterator[Finding]:
