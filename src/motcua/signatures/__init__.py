@@ -1,0 +1,1 @@
+"""Strict signature verification, and signing through the host's key; a doubt is never a yes."""
