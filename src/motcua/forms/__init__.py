@@ -1,6 +1,51 @@
-"""The papers of the desk: one frozen class per form and regulation, and the ways to show them."""
+"""The papers of the desk: one frozen class per form, keyed by regulation and number, and the ways to show them."""
 
+from motcua.forms.apology import Apology, ApologyExtension
+from motcua.forms.brand import Brand, ExtraField
+from motcua.forms.check import check_form
+from motcua.forms.content import Form, content_bytes, content_of
+from motcua.forms.control import ControlSlip, HandOver, Outcome
+from motcua.forms.conversion import ConversionStamp
+from motcua.forms.definition import FormDefinition, form_definition, form_definitions
 from motcua.forms.html import render_html
+from motcua.forms.kinds import FORM_CLASSES
+from motcua.forms.lookup import lookup_address
+from motcua.forms.matching import html_text, matches
+from motcua.forms.plain import render_text
 from motcua.forms.receipt import Receipt, ReceiptOffice
+from motcua.forms.refusal import Refusal
+from motcua.forms.register import RegisterBook, RegisterEntry
+from motcua.forms.stop import StopNotice
+from motcua.forms.supplement import SupplementRequest, WantedPaper
 
-__all__ = ["Receipt", "ReceiptOffice", "render_html"]
+__all__ = [
+    "FORM_CLASSES",
+    "Apology",
+    "ApologyExtension",
+    "Brand",
+    "ControlSlip",
+    "ConversionStamp",
+    "ExtraField",
+    "Form",
+    "FormDefinition",
+    "HandOver",
+    "Outcome",
+    "Receipt",
+    "ReceiptOffice",
+    "Refusal",
+    "RegisterBook",
+    "RegisterEntry",
+    "StopNotice",
+    "SupplementRequest",
+    "WantedPaper",
+    "check_form",
+    "content_bytes",
+    "content_of",
+    "form_definition",
+    "form_definitions",
+    "html_text",
+    "lookup_address",
+    "matches",
+    "render_html",
+    "render_text",
+]
