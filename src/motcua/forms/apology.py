@@ -7,6 +7,7 @@ Decree 61/2018/NĐ-CP, Article 19(9) asks of the letter. Neither annex was read.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from typing import ClassVar
 
 import attrs
@@ -91,7 +92,7 @@ class Apology:
         """Title, number, paper and source of the form."""
         return form_definition(self.kind, self.regulation)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The hash of its canonical content: its identity."""
         return content_digest(self)
@@ -176,7 +177,7 @@ class ApologyExtension:
         """Title, number, paper and source of the form."""
         return form_definition(self.kind, self.regulation)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The hash of its canonical content: its identity."""
         return content_digest(self)

@@ -7,10 +7,12 @@ sequence of texts a block must show; a rendering is checked against it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import attrs
 
 __all__ = [
+    "MOTTO",
     "Block",
     "Centred",
     "Column",
@@ -27,6 +29,7 @@ __all__ = [
     "Slot",
     "Table",
     "Title",
+    "fixed",
     "spoken",
 ]
 
@@ -46,6 +49,17 @@ class Label:
     def said(self, english: bool) -> str:  # noqa: FBT001
         """Return the text as it is shown."""
         return f"{self.vi} / {self.en}" if english and self.en else self.vi
+
+
+@cache
+def fixed(vi: str, en: str) -> Label:
+    """Return a label that every paper of a form has, made once; never for words of a dossier.
+
+    Args:
+        vi: the Vietnamese.
+        en: the English.
+    """
+    return Label(vi, en)
 
 
 @attrs.frozen
@@ -262,8 +276,11 @@ class Notes:
 
 Block = Head | Title | Centred | Copies | Picture | Lines | Items | Table | Prose | Signatures | Notes
 
+"""Whatever a form is made of."""
+
 MOTTO = (Label("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "SOCIALIST REPUBLIC OF VIET NAM"),
          Label("Độc lập - Tự do - Hạnh phúc", "Independence - Freedom - Happiness"))  # fmt: skip
+"""The national name and motto (quốc hiệu, tiêu ngữ)."""
 
 
 def spoken(block: Block, *, english: bool) -> Iterator[str]:  # noqa: C901  one case for each kind of block

@@ -137,13 +137,15 @@ def missing(path: str) -> BadInputError:
 
 
 def _plain(value: object) -> object:
-    if attrs.has(type(value)):
-        return {name: _plain(getattr(value, name)) for name, _needed, _is_text in _shape(type(value))}
-    if isinstance(value, tuple | list):
+    if value is None or type(value) in (str, int, bool):
+        return value
+    if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, Enum):
         return value.value
-    return value.isoformat() if isinstance(value, date) else value
+    if isinstance(value, date):
+        return value.isoformat()
+    return {name: _plain(getattr(value, name)) for name, _needed, _is_text in _shape(type(value))}
 
 
 def _shape(kind: Any) -> tuple[tuple[str, bool, bool], ...]:

@@ -8,6 +8,7 @@ has no form; the block's layout is this project's.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from typing import ClassVar
 
 import attrs
@@ -60,7 +61,7 @@ class ConversionStamp:
         """Title, number, paper and source of the form."""
         return form_definition(self.kind, self.regulation)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The hash of its canonical content: its identity."""
         return content_digest(self)

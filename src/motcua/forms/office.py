@@ -9,15 +9,15 @@ import attrs
 from motcua.codes import dossier as dossier_codes
 from motcua.dossier import Applicant
 from motcua.errors import BadInputError, MotcuaError
-from motcua.forms.blocks import Centred, Head, Label, Line, Slot
+from motcua.forms.blocks import Centred, Head, Label, Line, Slot, fixed
 from motcua.forms.definition import FormDefinition
 from motcua.forms.words import date_words, date_words_en, moment_words, moment_words_en
 
 __all__ = ["ReceiptOffice", "code_faults", "code_line", "contact_lines", "head_of", "moment_line", "slot_of"]
 
-_SEAL = Label("(Chữ ký số của Tổ chức)", "(Digital signature of the organisation)")
-_SIGN = Label("(Ký và ghi rõ họ tên)", "(Signature and full name)")
-_DIGITAL = Label("(Chữ ký số)", "(Digital signature)")
+_SEAL = fixed("(Chữ ký số của Tổ chức)", "(Digital signature of the organisation)")
+_SIGN = fixed("(Ký và ghi rõ họ tên)", "(Signature and full name)")
+_DIGITAL = fixed("(Chữ ký số)", "(Digital signature)")
 
 
 @attrs.frozen
@@ -88,20 +88,20 @@ def head_of(office: ReceiptOffice, definition: FormDefinition, issue: Issue) -> 
 
 def code_line(code: str) -> Centred:
     """Return the line of the dossier code."""
-    return Centred("code", Label("Mã hồ sơ", "Dossier code"), code)
+    return Centred("code", fixed("Mã hồ sơ", "Dossier code"), code)
 
 
 def contact_lines(person: Applicant) -> tuple[tuple[Line, ...], ...]:
     """Return address, telephone and e-mail, those that are known."""
-    phone = (Line(Label("Số điện thoại", "Telephone"), person.phone),) if person.phone else ()
-    email = (Line(Label("Email", ""), person.email),) if person.email else ()
-    rows = ((Line(Label("Địa chỉ", "Address"), person.address),), (*phone, *email))
+    phone = (Line(fixed("Số điện thoại", "Telephone"), person.phone),) if person.phone else ()
+    email = (Line(fixed("Email", ""), person.email),) if person.email else ()
+    rows = ((Line(fixed("Địa chỉ", "Address"), person.address),), (*phone, *email))
     return tuple(row for row in rows if row)
 
 
 def moment_line(vi: str, en: str, moment: datetime) -> Line:
     """Return a labelled moment, to the minute."""
-    return Line(Label(vi, en), moment_words(moment), moment_words_en(moment))
+    return Line(fixed(vi, en), moment_words(moment), moment_words_en(moment))
 
 
 def slot_of(role: str, role_en: str, person: str, *, is_electronic: bool) -> Slot:

@@ -34,8 +34,9 @@ FONT = "Libertinus Serif"
 STANDARDS = ("a-2a",)
 """The profiles the engine holds every PDF to: PDF/A-2a, which is tagged and archival."""
 
-_LONG_WORD = re.compile(r"\S{24}(?=\S)")
-_SIZES = {"A5": 9.5, "A4": 12}
+_LONG_WORD = re.compile(r"\S{41,}")
+_EVERY = re.compile(r"\S{32}(?=\S)")
+_SIZES = {"A5": 10, "A4": 13}
 
 
 def render_pdf(
@@ -126,12 +127,14 @@ def _block(block: Block, page: Page) -> dict[str, Any]:
 
 
 def _breakable(value: Any) -> Any:
-    """Let a word longer than a line break: a zero-width space every 24 letters, which no reader sees."""
+    """Let a word longer than a line break: a zero-width space every 32 letters, which no reader sees."""
     if isinstance(value, dict):
         return {key: _breakable(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
         return [_breakable(item) for item in value]
-    return _LONG_WORD.sub("\\g<0>\u200b", value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    return _LONG_WORD.sub(lambda word: _EVERY.sub("\\g<0>\u200b", word[0]), value)
 
 
 def _moment(form: Form) -> datetime:

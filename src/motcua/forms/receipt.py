@@ -8,6 +8,7 @@ national circulars the same fields are printed; their own layouts were not read,
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from typing import ClassVar
 
 import attrs
@@ -17,7 +18,7 @@ from motcua.codes import dossier as dossier_codes
 from motcua.codes.payload import payload
 from motcua.dossier import Applicant, Component
 from motcua.errors import BadInputError, MotcuaError
-from motcua.forms.blocks import Block, Copies, Items, Label, Line, Lines, Notes, Picture, Signatures, Slot, Title
+from motcua.forms.blocks import Block, Copies, Items, Label, Line, Lines, Notes, Picture, Signatures, Slot, Title, fixed
 from motcua.forms.content import content_digest, missing, refuse_faulty
 from motcua.forms.definition import FormDefinition, form_definition
 from motcua.forms.office import Issue, ReceiptOffice, code_line, contact_lines, head_of, moment_line
@@ -28,10 +29,10 @@ __all__ = ["SOURCE", "Receipt", "ReceiptOffice"]
 SOURCE = "03/2023/QĐ-UBND"
 """The instrument whose annex lays the form out."""
 
-_SIGN = Label("(Ký và ghi rõ họ tên)", "(Signature and full name)")
-_DIGITAL = Label("(Chữ ký số của Người tiếp nhận hồ sơ)", "(Digital signature of the receiving officer)")
+_SIGN = fixed("(Ký và ghi rõ họ tên)", "(Signature and full name)")
+_DIGITAL = fixed("(Chữ ký số của Người tiếp nhận hồ sơ)", "(Digital signature of the receiving officer)")
 _NOTES = (
-    Label(
+    fixed(
         "Trường hợp chưa thiết lập được Hệ thống thông tin một cửa điện tử, Giấy tiếp nhận và hẹn trả kết quả được lập "
         "thành 2 liên; một liên giao cho tổ chức, cá nhân nộp hồ sơ trong trường hợp nộp trực tiếp, nộp qua dịch vụ "
         "bưu chính công ích theo Quyết định số 45/2016/QĐ-TTg; một liên chuyển kèm theo Phiếu kiểm soát quá trình giải "
@@ -40,7 +41,7 @@ _NOTES = (
         "files directly or by public post under Decision 45/2016/QĐ-TTg; one goes with the control slip and is kept at "
         "the one-stop.",
     ),
-    Label(
+    fixed(
         "Tổ chức, cá nhân có thể đăng ký nhận kết quả tại Bộ phận Một cửa hoặc tại nhà (trụ sở tổ chức) qua dịch vụ "
         "bưu chính.",
         "The result can be collected at the one-stop, or at home (at the organisation's seat) by post.",
@@ -104,7 +105,7 @@ class Receipt:
         """Title, number, paper and source of the form."""
         return form_definition(self.kind, self.regulation)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The hash of its canonical content: the receipt's identity."""
         return content_digest(self)
@@ -122,52 +123,52 @@ class Receipt:
             Picture(self.code, payload(dossier_codes.parse(self.code))),
             Copies(),
             Lines("filer", _filer_lines(self)),
-            Items("components", Label("Thành phần hồ sơ nộp gồm", "Papers handed in"), papers),
+            Items("components", fixed("Thành phần hồ sơ nộp gồm", "Papers handed in"), papers),
             Lines("times", _time_lines(self)),
             Signatures(_slots(self)),
-            Notes(Label("Ghi chú", "Notes"), _NOTES),
+            Notes(fixed("Ghi chú", "Notes"), _NOTES),
         )
 
 
 def _filer_lines(receipt: Receipt) -> tuple[tuple[Line, ...], ...]:
     office, person = receipt.office, receipt.applicant
     return (
-        (Line(Label(office.kind_vi, office.kind_en), office.name),
-         Line(Label("Số điện thoại", "Telephone"), office.phone)),
-        (Line(Label("Tiếp nhận hồ sơ của ông/bà", "Received from"), person.name),
-         *_organisation(person)),
+        (Line(fixed(office.kind_vi, office.kind_en), office.name),
+         Line(fixed("Số điện thoại", "Telephone"), office.phone)),
+        (Line(fixed("Tiếp nhận hồ sơ của ông/bà", "Received from"), person.name),),
+        *_organisation(person),
         *contact_lines(person),
-        (Line(Label("Nội dung yêu cầu giải quyết", "Request"), receipt.request),),
+        (Line(fixed("Nội dung yêu cầu giải quyết", "Request"), receipt.request),),
     )  # fmt: skip
 
 
-def _organisation(person: Applicant) -> tuple[Line, ...]:
-    return (Line(Label("Tổ chức", "Organisation"), person.organisation),) if person.organisation else ()
+def _organisation(person: Applicant) -> tuple[tuple[Line, ...], ...]:
+    return ((Line(fixed("Tổ chức", "Organisation"), person.organisation),),) if person.organisation else ()
 
 
 def _time_lines(receipt: Receipt) -> tuple[tuple[Line, ...], ...]:
     due = ("Thời gian trả kết quả giải quyết hồ sơ", "Result to be had at")
     appointed = (
-        Line(Label(*due), "Không hẹn trả", "no appointment")
+        Line(fixed(*due), "Không hẹn trả", "no appointment")
         if receipt.due_at is None
         else moment_line(*due, receipt.due_at)
     )
     return (
-        (Line(Label("Số lượng hồ sơ", "Sets"), f"{receipt.sets} (bộ)"),),
-        (Line(Label("Thời gian giải quyết hồ sơ theo quy định là", "Time the rule allows"), receipt.term),),
+        (Line(fixed("Số lượng hồ sơ", "Sets"), f"{receipt.sets} (bộ)"),),
+        (Line(fixed("Thời gian giải quyết hồ sơ theo quy định là", "Time the rule allows"), receipt.term),),
         (moment_line("Thời gian nhận hồ sơ", "Received at", receipt.accepted_at),),
         (appointed,),
-        (Line(Label("Đăng ký nhận kết quả tại", "Result collected at"), receipt.collect_at),),
+        (Line(fixed("Đăng ký nhận kết quả tại", "Result collected at"), receipt.collect_at),),
         *_register_line(receipt),
     )
 
 
 def _register_line(receipt: Receipt) -> tuple[tuple[Line, ...], ...]:
-    book = (Line(Label("Vào Sổ theo dõi hồ sơ, Quyển số", "Register, volume"), receipt.book),) if receipt.book else ()
+    book = (Line(fixed("Vào Sổ theo dõi hồ sơ, Quyển số", "Register, volume"), receipt.book),) if receipt.book else ()
     number = (
         ()
         if receipt.book_number is None
-        else (Line(Label("Số thứ tự" if book else "Vào Sổ theo dõi hồ sơ, Số thứ tự", "order number"),
+        else (Line(fixed("Số thứ tự" if book else "Vào Sổ theo dõi hồ sơ, Số thứ tự", "order number"),
                    str(receipt.book_number)),)
     )  # fmt: skip
     return ((*book, *number),) if book or number else ()
@@ -176,8 +177,8 @@ def _register_line(receipt: Receipt) -> tuple[tuple[Line, ...], ...]:
 def _slots(receipt: Receipt) -> tuple[Slot, ...]:
     hints = (_SIGN, _DIGITAL) if receipt.is_electronic and receipt.definition.signature != "organisation" else (_SIGN,)
     return (
-        Slot(Label("NGƯỜI NỘP HỒ SƠ", "FILER"), (_SIGN,), receipt.applicant.name),
-        Slot(Label("NGƯỜI TIẾP NHẬN HỒ SƠ", "RECEIVING OFFICER"), hints, receipt.receiver),
+        Slot(fixed("NGƯỜI NỘP HỒ SƠ", "FILER"), (_SIGN,), receipt.applicant.name),
+        Slot(fixed("NGƯỜI TIẾP NHẬN HỒ SƠ", "RECEIVING OFFICER"), hints, receipt.receiver),
     )
 
 

@@ -7,6 +7,7 @@ Decree 61/2018/NĐ-CP, Article 17(1)b and Article 19(8).
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from typing import ClassVar
 
 import attrs
@@ -69,7 +70,7 @@ class Refusal:
         """Title, number, paper and source of the form."""
         return form_definition(self.kind, self.regulation)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The hash of its canonical content: its identity."""
         return content_digest(self)

@@ -7,6 +7,7 @@ Columns recalled with medium confidence; the annex was not read. How a paper boo
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from typing import ClassVar
 
@@ -117,7 +118,7 @@ class RegisterBook:
         """Title, number, paper and source of the form."""
         return form_definition(self.kind, self.regulation)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The hash of its canonical content: its identity."""
         return content_digest(self)

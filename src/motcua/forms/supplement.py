@@ -7,6 +7,7 @@ A reason is needed: Decree 61/2018/NĐ-CP, Article 17(1)a and Article 19(4).
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from typing import ClassVar
 
 import attrs
@@ -96,7 +97,7 @@ class SupplementRequest:
         """Title, number, paper and source of the form."""
         return form_definition(self.kind, self.regulation)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The hash of its canonical content: its identity."""
         return content_digest(self)

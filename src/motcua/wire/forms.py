@@ -72,12 +72,12 @@ def form_json(form: Form) -> dict[str, Any]:
 
 
 @cache
-def _types(kind: type[Any]) -> Mapping[str, Any]:
+def _types(kind: Any) -> Mapping[str, Any]:
     hints = get_type_hints(kind)
     return {one.name: hints[one.name] for one in attrs.fields(kind)}
 
 
-def _fields(kind: type[Any], value: Mapping[str, Any], path: str, faults: list[MotcuaError]) -> dict[str, Any]:
+def _fields(kind: Any, value: Mapping[str, Any], path: str, faults: list[MotcuaError]) -> dict[str, Any]:
     """The fields of a class, its moments and days read; faults go to the list, each with its path."""
     return {name: _built(_types(kind)[name], held, f"{path}.{name}", faults) for name, held in value.items()}
 
