@@ -8,6 +8,7 @@ from functools import cache
 from html import escape as escaped
 from importlib.resources import files
 from itertools import groupby
+from unicodedata import normalize
 
 from motcua.forms.blocks import (
     MOTTO,
@@ -62,7 +63,8 @@ def render_html(
     body = page.brand.filled(shown) if page.brand.template else "".join(shown.values())
     definition = page.definition
     wide = " wide" if definition.landscape else ""
-    return (
+    return normalize(
+        "NFC",
         f'<!DOCTYPE html>\n<html lang="vi">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="motcua-source" content="{_escape(definition.regulation)}">\n'
@@ -71,7 +73,7 @@ def render_html(
         f'<meta name="motcua-digest" content="{page.digest}">\n'
         f"<title>{_escape(page.title)}</title>\n"
         f"<style>{_style(page.size)}</style>\n</head>\n"
-        f'<body class="{page.paper.lower()}{wide}">\n<main>\n{body}</main>\n</body>\n</html>\n'
+        f'<body class="{page.paper.lower()}{wide}">\n<main>\n{body}</main>\n</body>\n</html>\n',
     )
 
 

@@ -19,7 +19,7 @@ from typing import Any
 import attrs
 
 from motcua.errors import BadInputError
-from motcua.forms.blocks import MOTTO, Block, Head, Picture
+from motcua.forms.blocks import MOTTO, Block, Head, Picture, Table
 from motcua.forms.brand import Brand
 from motcua.forms.content import Form
 from motcua.forms.page import Page, page_of
@@ -36,6 +36,8 @@ STANDARDS = ("a-2a",)
 
 _LONG_WORD = re.compile(r"\S{41,}")
 _EVERY = re.compile(r"\S{32}(?=\S)")
+_LONG_IN_CELL = re.compile(r"\S{29,}")
+_EVERY_IN_CELL = re.compile(r"\S{10}(?=\S)")
 _SIZES = {"A5": 10, "A4": 13}
 
 
@@ -117,6 +119,8 @@ def _data(page: Page) -> dict[str, Any]:
 
 def _block(block: Block, page: Page) -> dict[str, Any]:
     plain: dict[str, Any] = _breakable(attrs.asdict(block))
+    if isinstance(block, Table):
+        plain["rows"] = [[_LONG_IN_CELL.sub(_cut_in_cell, cell) for cell in row] for row in block.rows]
     plain["kind"] = type(block).__name__
     if isinstance(block, Picture):
         plain |= {"picture": qr_picture(block.payload), "alt": f"Mã QR của {block.code}"}
@@ -135,6 +139,10 @@ def _breakable(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     return _LONG_WORD.sub(lambda word: _EVERY.sub("\\g<0>\u200b", word[0]), value)
+
+
+def _cut_in_cell(word: re.Match[str]) -> str:
+    return _EVERY_IN_CELL.sub("\\g<0>\u200b", word[0])
 
 
 def _moment(form: Form) -> datetime:

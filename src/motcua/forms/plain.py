@@ -6,6 +6,7 @@ A value of several lines is indented, so that no value can look like a line of t
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 from collections.abc import Iterator
 
 from motcua.forms.blocks import (
@@ -55,6 +56,7 @@ def render_text(
     page = page_of(form, copy=copy, english=english, qr=qr, brand=brand)
     parts = ["\n".join(_shown(block, english)) for block in page.blocks]
     body = "\n\n".join(part for part in parts if part)
+    body = unicodedata.normalize("NFC", body)
     return f"{body}\n\n[{page.definition.regulation} · {page.definition.number} · sha256 {page.digest}]\n"
 
 

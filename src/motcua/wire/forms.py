@@ -15,7 +15,7 @@ from motcua.forms import FORM_CLASSES, Form, content_of, form_definitions
 from motcua.localtime import parse_moment
 from motcua.wire.shape import collected, load_json, shape_faults
 
-__all__ = ["form_json", "read_form"]
+__all__ = ["check_kind", "form_json", "read_form"]
 
 
 def read_form(kind: str, text: str) -> Form:
@@ -30,14 +30,7 @@ def read_form(kind: str, text: str) -> Form:
         UnreadableFileError: when it is not JSON.
         CollectedError: with every fault of shape and moment, or every field that the form misses.
     """
-    if kind not in FORM_CLASSES:
-        known = ", ".join(FORM_CLASSES)
-        raise BadInputError(
-            "FORM_UNKNOWN",
-            f"Không có mẫu {kind[:30]!r}; có: {known}.",
-            f"there is no form {kind[:30]!r}; there are: {known}",
-            value=kind,
-        )
+    check_kind(kind)
     document = load_json(text)
     faults: list[MotcuaError] = list(shape_faults(kind, document))
     values = {} if faults else _fields(FORM_CLASSES[kind], document, "$", faults)
@@ -59,6 +52,25 @@ def _with_source(kind: str, document: Any, faults: tuple[MotcuaError, ...]) -> C
         f"{of_kind[0].title_en} ({'; '.join(one.source_en for one in forms)}): {error.message_en}",
         faults=faults,
     )
+
+
+def check_kind(kind: str) -> None:
+    """Refuse a kind of form that there is not.
+
+    Args:
+        kind: the kind.
+
+    Raises:
+        BadInputError: FORM_UNKNOWN.
+    """
+    if kind not in FORM_CLASSES:
+        known = ", ".join(FORM_CLASSES)
+        raise BadInputError(
+            "FORM_UNKNOWN",
+            f"Không có mẫu {kind[:30]!r}; có: {known}.",
+            f"there is no form {kind[:30]!r}; there are: {known}",
+            value=kind,
+        )
 
 
 def form_json(form: Form) -> dict[str, Any]:
