@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PIP := PIP_CONSTRAINT=$(CURDIR)/constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install --quiet
 
-.PHONY: demo test check format bench bench-codes bench-clock bench-rules bench-states clean
+.PHONY: demo test check format bench bench-codes bench-clock bench-rules bench-states bench-forms clean
 
 demo: $(VENV)/.ready-demo
 	$(BIN)/motcua demo --out demo-report
@@ -43,6 +43,9 @@ bench-rules: $(VENV)/.ready-dev
 bench-states: $(VENV)/.ready-dev
 	@$(PIP) --requirement benchmarks/requirements.txt
 	$(BIN)/python benchmarks/bench_states.py
+
+bench-forms: $(VENV)/.ready-dev
+	$(BIN)/python benchmarks/bench_forms.py
 
 clean:
 	rm -rf $(VENV) demo-report

@@ -69,9 +69,9 @@ def test_a_receipt_can_be_photographed_at_phone_and_a5_size(width, height, tmp_p
 
 
 def test_the_audit_report_fits_a_phone(tmp_path):
-    from motcua.demo.run import run_demo
+    from motcua.cli import main
 
-    run_demo(tmp_path / "demo")
+    assert main(["demo", "--out", str(tmp_path / "demo"), "--json"]) == 0
     page = (tmp_path / "demo" / "report.html").read_text("utf-8")
     found = chromium.overflow_and_axe(page, tmp_path, width=PHONE)
 

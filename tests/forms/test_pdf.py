@@ -17,13 +17,14 @@ from motcua.forms import Brand, ExtraField, matches
 from motcua.forms.pdf import FONT, render_pdf
 
 TOOLS = {name: shutil.which(name) for name in ("pdftotext", "pdffonts", "pdfinfo")}
-LETTERS = "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệfghiìíỉĩịjklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvwxyỳýỷỹỵz"  # the letters of Vietnamese, with every tone
+LETTERS = "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệfghiìíỉĩịjklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvwxyỳýỷỹỵz"
+"""The letters of Vietnamese with every tone, and the foreign f, j, w, z."""
 
 
 def tool(name, path, *options):
     require(TOOLS[name], name)
-    done = subprocess.run([TOOLS[name], *options, str(path), *(["-"] if name == "pdftotext" else [])],
-                          capture_output=True, text=True, check=True)  # fmt: skip
+    command = [TOOLS[name], *options, str(path), *(["-"] if name == "pdftotext" else [])]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
     return done.stdout
 
 

@@ -1,6 +1,7 @@
 """Is a rendering a view of this form? Its text is held against what the form says, block by block.
 
-White space, line breaks and the breaks a page puts into long words do not count; letters do, in composed form (NFC).
+White space, line breaks, page numbers and the breaks a page puts into long words do not count; letters do, in
+composed form (NFC).
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from motcua.forms.page import page_of
 
 __all__ = ["html_text", "matches"]
 
+_PAGE_NUMBER = re.compile(r"\f\s*\d+[^\S\n]*\n")
+"""The number at the head of a page after the first, as it comes out of a PDF."""
 _SPACES = re.compile(r"[\s\u200b\u00ad\ufeff]+")
 
 
@@ -38,7 +41,7 @@ def matches(
         brand: the host's face it was made with.
     """
     page = page_of(form, copy=copy, english=english, brand=brand)
-    text, cursor, found = _bare(rendering_text), 0, []
+    text, cursor, found = _bare(_PAGE_NUMBER.sub("", rendering_text)), 0, []
     for block in page.blocks:
         lost = ""
         for said in spoken(block, english=english):

@@ -34,6 +34,8 @@ FONT = "Libertinus Serif"
 STANDARDS = ("a-2a",)
 """The profiles the engine holds every PDF to: PDF/A-2a, which is tagged and archival."""
 
+_ONE_PAGE = re.compile(rb"/Type/Pages/Count 1/")
+"""Said once in the file of one page; pages after the first are numbered (Decree 30/2020/NĐ-CP), the first is not."""
 _LONG_WORD = re.compile(r"\S{41,}")
 _EVERY = re.compile(r"\S{32}(?=\S)")
 _LONG_IN_CELL = re.compile(r"\S{29,}")
@@ -65,12 +67,18 @@ def render_pdf(
         ExtraMissingError: EXTRA_MISSING when the engine is not installed.
     """
     page = page_of(form, copy=copy, paper=paper, english=english, qr=qr, brand=brand)
+    made = _compiled(page, _moment(form), numbered=False)
+    return made if _ONE_PAGE.search(made) else _compiled(page, _moment(form), numbered=True)
+
+
+def _compiled(page: Page, moment: datetime, *, numbered: bool) -> bytes:
     typst = _engine()
-    data = unicodedata.normalize("NFC", json.dumps(_data(page), ensure_ascii=False))
+    data = _data(page) | {"numbered": numbered}
+    text = unicodedata.normalize("NFC", json.dumps(data, ensure_ascii=False))
     compiler = typst.Compiler(_template(), font_paths=_fonts(), ignore_system_fonts=True)
     try:
         made: bytes = compiler.compile(
-            format="pdf", sys_inputs={"page": data}, pdf_standards=list(STANDARDS), timestamp=_moment(form)
+            format="pdf", sys_inputs={"page": text}, pdf_standards=list(STANDARDS), timestamp=moment
         )
     except typst.TypstError as error:
         raise BadInputError(
