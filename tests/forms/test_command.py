@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from importlib.util import find_spec
 
 import pytest
 
+from forms.chromium import require
 from forms.samples import FOLDER, KINDS, document, sample
 from motcua.cli import main
 
@@ -18,7 +20,7 @@ def call(capsys, *arguments):
 @pytest.mark.parametrize("to", ["html", "text", "pdf"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_made_in_every_view(kind, to, tmp_path, capsys):
-    pytest.importorskip("typst")
+    require(find_spec("typst"), "typst")
     out = tmp_path / "paper"
     code, shown = call(capsys, kind, str(FOLDER / f"{kind}.json"), "--to", to, "--out", str(out), "--json")
     answer = json.loads(shown.out)

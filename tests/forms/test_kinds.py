@@ -314,3 +314,16 @@ def test_what_is_no_form_or_no_json_is_refused():
         read_form("refusal", "{")
     with pytest.raises(CollectedError, match="Form 03"):
         read_form("refusal", "[]")
+
+
+def test_the_documentation_names_every_form_and_why_its_layout_is_not_sourced():
+    from pathlib import Path
+
+    page = (Path(__file__).resolve().parents[2] / "docs" / "forms.md").read_text("utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| `")]
+
+    assert len(rows) == len(form_definitions())
+    for row, one in zip(rows, form_definitions(), strict=True):
+        assert f"| `{one.kind}` | `{FORM_CLASSES[one.kind].__name__}` | {one.regulation} | {one.number} |" in row
+        assert one.title_vi in row and one.reason_vi in row and one.reason_en in row
+        assert ("**not sourced**" in row) != one.layout_sourced

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import unicodedata
+from importlib.util import find_spec
 
 import attrs
 import pytest
@@ -30,7 +31,7 @@ def tool(name, path, *options):
 
 @pytest.fixture
 def pdf(tmp_path):
-    pytest.importorskip("typst")
+    require(find_spec("typst"), "typst")
 
     def made(form, **options):
         path = tmp_path / "form.pdf"
