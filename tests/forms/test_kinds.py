@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.samples import KINDS, document, sample
+from motcua.canonical import canonical_bytes
 from motcua.errors import BadInputError, CollectedError, UnreadableFileError
 from motcua.forms import (
     FORM_CLASSES,
@@ -141,6 +142,7 @@ def test_a_form_comes_back_from_its_json_and_its_hash_is_that_of_the_canonical_b
     again = read_form(kind, json.dumps(form_json(form)))
 
     assert again == form
+    assert content_bytes(form) == canonical_bytes(content_of(form))
     assert again.digest == form.digest == hashlib.sha256(content_bytes(form)).hexdigest()
     assert content_of(form)["schema"] == f"urn:motcua:form:{kind}:1"
 
@@ -167,6 +169,16 @@ def test_the_same_content_under_another_regulation_is_another_paper(kind):
 
     for other in others:
         assert attrs.evolve(form, regulation=other).digest != form.digest
+
+
+@given(st.text(max_size=40))
+def test_canonical_bytes_of_a_form_are_those_of_the_one_canonical_form(text):
+    """Property: whatever is written, the fast way and the general way agree to the byte."""
+    try:
+        form = sample("refusal", signer_role_en=text)
+    except CollectedError:
+        return
+    assert content_bytes(form) == canonical_bytes(content_of(form))
 
 
 @given(st.text(alphabet="abcđêôơưẠỹ 1<>&\"'", min_size=1, max_size=60).filter(str.strip))

@@ -6,16 +6,18 @@ it adds itself. Nothing is printed half: a form with a fault is never made.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import Enum
 from functools import cache
 from typing import Any, ClassVar, Protocol
+from unicodedata import normalize
 
 import attrs
 
-from motcua.canonical import canonical_bytes, canonical_hash
 from motcua.errors import BadInputError, CollectedError, MotcuaError
 from motcua.forms.blocks import Block
 from motcua.forms.definition import FormDefinition, form_definition
@@ -68,7 +70,7 @@ class Form(Protocol):
 
 
 def content_of(form: Form) -> dict[str, object]:
-    """Return the content as JSON-like data, with the id of its schema inside.
+    """Return the content as JSON-like data in composed letters (NFC), with the id of its schema inside.
 
     Args:
         form: the form.
@@ -79,13 +81,17 @@ def content_of(form: Form) -> dict[str, object]:
 
 
 def content_bytes(form: Form) -> bytes:
-    """Return the canonical bytes of the content: what a signature signs."""
-    return canonical_bytes(content_of(form))
+    """Return the canonical bytes of the content: what a signature signs.
+
+    The same bytes as `motcua.canonical.canonical_bytes(content_of(form))`, which a test holds; `content_of` has already
+    composed every text, so that the general walk, which costs as much as the whole page, is not needed.
+    """
+    return json.dumps(content_of(form), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
 
 
 def content_digest(form: Form) -> str:
     """Return the SHA-256 of the canonical bytes, as 64 hexadecimal digits."""
-    return canonical_hash(content_of(form))
+    return hashlib.sha256(content_bytes(form)).hexdigest()
 
 
 def texts_of(value: object, path: str = "$") -> Iterator[tuple[str, str]]:
@@ -137,7 +143,9 @@ def missing(path: str) -> BadInputError:
 
 
 def _plain(value: object) -> object:
-    if value is None or type(value) in (str, int, bool):
+    if type(value) is str:
+        return normalize("NFC", value)
+    if value is None or isinstance(value, int):
         return value
     if isinstance(value, tuple):
         return [_plain(item) for item in value]

@@ -60,20 +60,19 @@ def render_html(
     """
     page = page_of(form, copy=copy, paper=paper, english=english, qr=qr, brand=brand)
     shown = {block.name: _shown(block, page) for block in page.blocks}
-    body = page.brand.filled(shown) if page.brand.template else "".join(shown.values())
+    body = normalize("NFC", page.brand.filled(shown) if page.brand.template else "".join(shown.values()))
     definition = page.definition
     wide = " wide" if definition.landscape else ""
-    return normalize(
-        "NFC",
+    return (
         f'<!DOCTYPE html>\n<html lang="vi">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="motcua-source" content="{_escape(definition.regulation)}">\n'
         f'<meta name="motcua-form" content="{_escape(definition.number)}">\n'
         f'<meta name="motcua-layout-sourced" content="{str(definition.layout_sourced).lower()}">\n'
         f'<meta name="motcua-digest" content="{page.digest}">\n'
-        f"<title>{_escape(page.title)}</title>\n"
+        f"<title>{_escape(normalize('NFC', page.title))}</title>\n"
         f"<style>{_style(page.size)}</style>\n</head>\n"
-        f'<body class="{page.paper.lower()}{wide}">\n<main>\n{body}</main>\n</body>\n</html>\n',
+        f'<body class="{page.paper.lower()}{wide}">\n<main>\n{body}</main>\n</body>\n</html>\n'
     )
 
 
