@@ -1,20 +1,61 @@
-"""The papers of the desk: one frozen class per form and regulation, and the ways to show them."""
+"""The papers of the desk: one frozen class per form, keyed by regulation and number, and the ways to show them."""
 
+from motcua.forms.apology import Apology, ApologyExtension
+from motcua.forms.brand import Brand, ExtraField
+from motcua.forms.check import check_form
+from motcua.forms.content import Form, content_bytes, content_of
+from motcua.forms.control import ControlSlip, HandOver, Outcome
+from motcua.forms.conversion import ConversionStamp
+from motcua.forms.definition import FormDefinition, form_definition, form_definitions
 from motcua.forms.html import render_html
+from motcua.forms.kinds import FORM_CLASSES
+from motcua.forms.lookup import lookup_address
+from motcua.forms.matching import html_text, matches
 from motcua.forms.notices import mail, short_text, sms_length
 from motcua.forms.origins import check_origins
 from motcua.forms.receipt import Receipt, ReceiptOffice
+from motcua.forms.refusal import Refusal
+from motcua.forms.register import RegisterBook, RegisterEntry
+from motcua.forms.stop import StopNotice
+from motcua.forms.supplement import SupplementRequest, WantedPaper
+from motcua.forms.text import render_text
 from motcua.forms.view import Audience, View, public_view
 
 __all__ = [
+    "FORM_CLASSES",
+    "Apology",
+    "ApologyExtension",
     "Audience",
+    "Brand",
+    "ControlSlip",
+    "ConversionStamp",
+    "ExtraField",
+    "Form",
+    "FormDefinition",
+    "HandOver",
+    "Outcome",
     "Receipt",
     "ReceiptOffice",
+    "Refusal",
+    "RegisterBook",
+    "RegisterEntry",
+    "StopNotice",
+    "SupplementRequest",
     "View",
+    "WantedPaper",
+    "check_form",
     "check_origins",
+    "content_bytes",
+    "content_of",
+    "form_definition",
+    "form_definitions",
+    "html_text",
+    "lookup_address",
     "mail",
+    "matches",
     "public_view",
     "render_html",
+    "render_text",
     "short_text",
     "sms_length",
 ]

@@ -1,139 +1,207 @@
-"""The receipt as one HTML page: accessible, printable on A5 or A4, no script, nothing from outside."""
+"""A form as one HTML page: accessible, printable on A5 or A4, no script, nothing from outside."""
 
 from __future__ import annotations
 
-from html import escape
+import re
+from collections.abc import Iterable
+from functools import cache
+from html import escape as escaped
+from importlib.resources import files
+from itertools import groupby
+from unicodedata import normalize
 
-from motcua.codes import dossier as dossier_codes
-from motcua.errors import BadInputError
-from motcua.forms.qr import qr_svg
-from motcua.forms.receipt import SOURCE, Receipt
-from motcua.forms.words import date_words, moment_words
+from motcua.forms.blocks import (
+    MOTTO,
+    Block,
+    Centred,
+    Column,
+    Copies,
+    Head,
+    Items,
+    Label,
+    Lines,
+    Notes,
+    Picture,
+    Prose,
+    Signatures,
+    Table,
+    Title,
+)
+from motcua.forms.brand import Brand
+from motcua.forms.content import Form
+from motcua.forms.page import Page, page_of
+from motcua.forms.qr import qr_markup
 
 __all__ = ["render_html"]
 
-_PAPERS = {"A5": "148mm 210mm", "A4": "210mm 297mm"}
-_COPIES = {1: "Liên 1: Lưu tại Bộ phận Một cửa", 2: "Liên 2: Giao cho công dân"}
-_STYLE = """
-:root { color-scheme: light; }
-body { font: 13pt/1.35 "Times New Roman", "Liberation Serif", serif; color: #000; background: #fff;
-  max-width: 180mm; margin: 0 auto; padding: 8mm; }
-header { display: grid; grid-template-columns: 2fr 3fr; gap: 4mm; text-align: center; }
-header p, h1, .copy, .place { margin: 0; } .motto { font-size: 12pt; }
-.issuer strong, .motto .line { display: inline-block; border-bottom: 1px solid #000; padding-bottom: 1mm; }
-.place { font-style: italic; text-align: right; margin-top: 3mm; }
-h1 { font-size: 14pt; text-align: center; margin: 6mm 0 2mm; }
-.code, .copy { text-align: center; }
-.code svg { display: block; margin: 2mm auto; }
-dl { margin: 4mm 0; } dl > div { margin: 1mm 0; } dt, dd { display: inline; margin: 0; } dt::after { content: ": "; }
-ol { margin: 1mm 0 1mm 6mm; }
-.signatures { display: grid; grid-template-columns: 1fr 1fr; text-align: center; margin-top: 6mm; break-inside: avoid; }
-.signatures > div { display: flex; flex-direction: column; } .signatures p { margin: 0; }
-.signatures .room { flex: 1; min-height: 20mm; }
-footer { border-top: 1px solid #000; margin-top: 6mm; font-size: 11pt; }
-@media (max-width: 120mm) { header, .signatures { grid-template-columns: 1fr; } }
-@media print { body { padding: 0; max-width: none; font-size: 11pt; } }
-"""
 
-
-def render_html(receipt: Receipt, *, copy: int = 2, paper: str = "A5") -> str:
-    """Return the receipt as an HTML page; every text is escaped.
+def render_html(
+    form: Form,
+    *,
+    copy: int = 2,
+    paper: str | None = None,
+    english: bool = False,
+    qr: str | None = None,
+    brand: Brand | None = None,
+) -> str:
+    """Return a form as an HTML page; every text is escaped.
 
     Args:
-        receipt: the receipt.
+        form: the form.
         copy: 1 for the desk's copy, 2 for the citizen's.
-        paper: "A5" (Circular 01/2018/TT-VPCP, Article 9) or "A4".
+        paper: "A5" (Circular 01/2018/TT-VPCP, Article 9) or "A4"; the form's own by default.
+        english: whether English stands beside the Vietnamese.
+        qr: what the QR code holds; the bare code by default.
+        brand: the host's face.
 
     Raises:
-        BadInputError: FORM_PAPER or FORM_COPY for another paper or copy.
+        BadInputError: as `page_of`.
         ExtraMissingError: when the QR code cannot be drawn.
     """
-    if paper not in _PAPERS:
-        raise BadInputError("FORM_PAPER", f"Khổ giấy {paper!r} lạ.", f"no paper {paper!r}: A5 or A4", value=paper)
-    if copy not in _COPIES:
-        raise BadInputError("FORM_COPY", f"Liên {copy} lạ.", f"no copy {copy}: 1 or 2", value=copy)
-    title = f"Giấy tiếp nhận hồ sơ và hẹn trả kết quả {receipt.code}"
-    parts = (_head(receipt), _title(receipt, copy), _fields(receipt), _signatures(receipt), _notes())
+    page = page_of(form, copy=copy, paper=paper, english=english, qr=qr, brand=brand)
+    shown = {block.name: _shown(block, page) for block in page.blocks}
+    body = normalize("NFC", page.brand.filled(shown) if page.brand.template else "".join(shown.values()))
+    definition = page.definition
+    wide = " wide" if definition.landscape else ""
     return (
         f'<!DOCTYPE html>\n<html lang="vi">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<meta name="motcua-source" content="{escape(SOURCE)}">\n'
-        f'<meta name="motcua-digest" content="{receipt.digest}">\n'
-        f"<title>{escape(title)}</title>\n"
-        f"<style>@page {{ size: {_PAPERS[paper]}; margin: 12mm; }}{_STYLE}</style>\n</head>\n"
-        f"<body>\n<main>\n{''.join(parts)}</main>\n</body>\n</html>\n"
+        f'<meta name="motcua-source" content="{_escape(definition.regulation)}">\n'
+        f'<meta name="motcua-form" content="{_escape(definition.number)}">\n'
+        f'<meta name="motcua-layout-sourced" content="{str(definition.layout_sourced).lower()}">\n'
+        f'<meta name="motcua-digest" content="{page.digest}">\n'
+        f"<title>{_escape(normalize('NFC', page.title))}</title>\n"
+        f"<style>{_style(page.size)}</style>\n</head>\n"
+        f'<body class="{page.paper.lower()}{wide}">\n<main>\n{body}</main>\n</body>\n</html>\n'
     )
 
 
-def _head(receipt: Receipt) -> str:
-    office = receipt.office
+@cache
+def _style(size: tuple[int, int]) -> str:
+    text = files("motcua.forms").joinpath("tables", "form.css").read_text("utf-8")
+    return f"@page {{ size: {size[0]}mm {size[1]}mm; }}\n{text}"
+
+
+def _shown(block: Block, page: Page) -> str:  # noqa: C901, PLR0911  one case for each kind of block
+    say = page.english
+    match block:
+        case Head():
+            return _head(block, page)
+        case Title():
+            return f"<h1>{_label(block.label, english=say)}</h1>\n"
+        case Centred():
+            return _centred(block, say)
+        case Picture():
+            return f'<div class="qr">{qr_markup(block.payload, f"Mã QR của {block.code}")}</div>\n'
+        case Lines():
+            return _lines(block, say)
+        case Items():
+            return _items(block, say)
+        case Table():
+            return _table(block, say)
+        case Prose():
+            return f'<p class="prose">{_label(block.label, english=say)}</p>\n'
+        case Signatures():
+            return _signatures(block, say)
+        case Notes():
+            notes = "".join(f"<li>{_label(note, english=say)}</li>\n" for note in block.items)
+            return f"<footer>\n<p>{_label(block.label, english=say)}:</p>\n<ul>\n{notes}</ul>\n</footer>\n"
+        case Copies():
+            return ""
+
+
+_SPECIAL = re.compile("[&<>\"']").search
+
+
+def _escape(text: str) -> str:
+    """Escape a text; most have nothing to escape, and are asked once instead of five times."""
+    return escaped(text) if _SPECIAL(text) else text
+
+
+def _label(label: Label, *, english: bool) -> str:
+    if not english or not label.en:
+        return _escape(label.vi)
+    return f'{_escape(label.vi)} <span lang="en">/ {_escape(label.en)}</span>'
+
+
+def _aside(text: str, *, english: bool) -> str:
+    return f' <span lang="en">({_escape(text)})</span>' if english and text else ""
+
+
+def _head(head: Head, page: Page) -> str:
+    say = page.english
+    logo = f'<img class="logo" src="{head.logo}" alt="{_escape(page.brand.logo_alt)}">' if head.logo else ""
+    above = "".join(f"<p>{_escape(line)}</p>" for line in head.agency[:-1])
+    number = f"<p>{_escape(head.number)}</p>" if head.number else ""
+    place = f'<p class="place">{_escape(head.place_date)}{_aside(head.place_date_en, english=say)}</p>\n'
     return (
-        f'<header>\n<div class="issuer"><p>{escape(office.authority)}</p>'
-        f"<p><strong>{escape(office.name)}</strong></p>"
-        f"<p>Số: {escape(receipt.number)}/{office.number_suffix}</p></div>\n"
-        f'<div class="motto"><p><strong>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</strong></p>'
-        f'<p><strong class="line">Độc lập - Tự do - Hạnh phúc</strong></p></div>\n</header>\n'
-        f'<p class="place">{escape(receipt.place)}, {date_words(receipt.issued_at)}</p>\n'
+        f'<header>\n<div class="issuer">{logo}{above}<p><strong>{_escape(head.agency[-1])}</strong></p>{number}</div>\n'
+        f'<div class="motto"><p><strong>{_label(MOTTO[0], english=say)}</strong></p>'
+        f'<p><strong class="line">{_label(MOTTO[1], english=say)}</strong></p></div>\n</header>\n'
+        + (place if head.place_date else "")
+        + (f'<p class="seal">{_label(head.seal, english=say)}</p>\n' if head.seal else "")
     )
 
 
-def _title(receipt: Receipt, copy: int) -> str:
+def _centred(block: Centred, english: bool) -> str:  # noqa: FBT001
+    label = _label(block.label, english=english)
+    if not block.value:
+        return f'<p class="centred">{label}</p>\n'
+    return f'<p class="centred">{label}: <strong>{_escape(block.value)}</strong></p>\n'
+
+
+def _lines(block: Lines, english: bool) -> str:  # noqa: FBT001
+    rows = []
+    for row in block.rows:
+        start = '<div class="pair">' if len(row) > 1 else "<div>"
+        for one in row:
+            value = f"{_escape(one.value)}{_aside(one.value_en, english=english)}"
+            rows.append(f"{start}<dt>{_label(one.label, english=english)}:</dt><dd>{value}</dd></div>")
+        rows.append("\n")
+    return f"<dl>\n{''.join(rows)}</dl>\n"
+
+
+def _items(block: Items, english: bool) -> str:  # noqa: FBT001
+    entries = "".join(f"<li>{_escape(item)}</li>\n" for item in block.items)
+    return f'<p class="listed">{_label(block.label, english=english)}:</p>\n<ol>\n{entries}</ol>\n'
+
+
+def _table(block: Table, english: bool) -> str:  # noqa: FBT001
+    total = sum(column.width for column in block.columns)
+    widths = "".join(f'<col style="width:{100 * column.width / total:.1f}%">' for column in block.columns)
+    rows = "".join(f"<tr>{''.join(f'<td>{_escape(cell)}</td>' for cell in row)}</tr>\n" for row in block.rows)
+    wide = ' class="many"' if len(block.columns) > _MANY else ""
+    name = _escape(block.label.said(english))
     return (
-        "<h1>GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ</h1>\n"
-        f'<p class="code">Mã hồ sơ: <strong>{escape(receipt.code)}</strong></p>\n'
-        f'<div class="code">{qr_svg(dossier_codes.parse(receipt.code))}</div>\n'
-        f'<p class="copy">({_COPIES[copy]})</p>\n'
+        f'<div class="scroll" role="region" aria-label="{name}" tabindex="0">\n<table{wide}>\n'
+        f"<caption>{_label(block.label, english=english)}</caption>\n<colgroup>{widths}</colgroup>\n"
+        f"<thead>\n{_headings(block.columns, english)}</thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n"
     )
 
 
-def _fields(receipt: Receipt) -> str:
-    person, office = receipt.applicant, receipt.office
-    due = "Không hẹn trả" if receipt.due_at is None else moment_words(receipt.due_at)
-    papers = "".join(f"<li>{escape(_paper(part.name, part.copies, part.kind))}</li>" for part in receipt.components)
-    rows = (
-        (office.kind_vi, f"{escape(office.name)}. Số điện thoại: {escape(office.phone)}"),
-        ("Tiếp nhận hồ sơ của ông/bà", escape(person.name)),
-        ("Địa chỉ", escape(person.address)),
-        ("Số điện thoại", escape(person.phone) + (f". Email: {escape(person.email)}" if person.email else "")),
-        ("Nội dung yêu cầu giải quyết", escape(receipt.request)),
-        ("Thành phần hồ sơ nộp gồm", f"<ol>{papers}</ol>"),
-        ("Số lượng hồ sơ", f"{receipt.sets} (bộ)"),
-        ("Thời gian giải quyết hồ sơ theo quy định là", escape(receipt.term)),
-        ("Thời gian nhận hồ sơ", moment_words(receipt.accepted_at)),
-        ("Thời gian trả kết quả giải quyết hồ sơ", due),
-        ("Đăng ký nhận kết quả tại", escape(receipt.collect_at)),
-        *_register_line(receipt),
-    )
-    return "<dl>\n" + "".join(f"<div><dt>{label}</dt><dd>{value}</dd></div>\n" for label, value in rows) + "</dl>\n"
+_MANY = 8
 
 
-def _paper(name: str, copies: int, kind: str) -> str:
-    return f"{name} ({copies} {kind or 'bản'})"
+def _headings(columns: Iterable[Column], english: bool) -> str:  # noqa: FBT001
+    upper, lower, grouped = "", "", any(column.group for column in columns)
+    for group, members in groupby(columns, key=lambda column: column.group):
+        listed = tuple(members)
+        cells = [_label(column.label, english=english) for column in listed]
+        if group is None:
+            span = ' rowspan="2"' if grouped else ""
+            upper += "".join(f'<th scope="col"{span}>{cell}</th>' for cell in cells)
+        else:
+            upper += f'<th scope="colgroup" colspan="{len(listed)}">{_label(group, english=english)}</th>'
+            lower += "".join(f'<th scope="col">{cell}</th>' for cell in cells)
+    return f"<tr>{upper}</tr>\n" + (f"<tr>{lower}</tr>\n" if lower else "")
 
 
-def _register_line(receipt: Receipt) -> tuple[tuple[str, str], ...]:
-    if not receipt.book and receipt.book_number is None:
-        return ()
-    number = "" if receipt.book_number is None else f" Số thứ tự: {receipt.book_number}"
-    return (("Vào Sổ theo dõi hồ sơ, Quyển số", f"{escape(receipt.book)}{number}"),)
-
-
-def _signatures(receipt: Receipt) -> str:
-    digital = "<p>(Chữ ký số của Người tiếp nhận hồ sơ)</p>" if receipt.is_electronic else ""
-    return (
-        '<section class="signatures" aria-label="Chữ ký">\n'
-        "<div><p><strong>NGƯỜI NỘP HỒ SƠ</strong></p><p>(Ký và ghi rõ họ tên)</p>"
-        f'<div class="room"></div><p>{escape(receipt.applicant.name)}</p></div>\n'
-        "<div><p><strong>NGƯỜI TIẾP NHẬN HỒ SƠ</strong></p><p>(Ký và ghi rõ họ tên)</p>"
-        f'{digital}<div class="room"></div><p>{escape(receipt.receiver)}</p></div>\n</section>\n'
-    )
-
-
-def _notes() -> str:
-    return (
-        "<footer>\n<p>Ghi chú:</p>\n<ul>\n"
-        "<li>Nơi chưa có hệ thống một cửa điện tử: giấy này lập 2 liên, một liên giao người nộp, "
-        "một liên đi cùng phiếu kiểm soát và lưu tại Bộ phận Một cửa.</li>\n"
-        "<li>Có thể đăng ký nhận kết quả tại Bộ phận Một cửa hoặc tại nhà, trụ sở qua bưu chính.</li>\n"
-        "</ul>\n</footer>\n"
-    )
+def _signatures(block: Signatures, english: bool) -> str:  # noqa: FBT001
+    slots = []
+    for slot in block.slots:
+        hints = "".join(f"<p>{_label(hint, english=english)}</p>" for hint in slot.hints)
+        slots.append(
+            f"<div><p><strong>{_label(slot.title, english=english)}</strong></p>{hints}"
+            f'<div class="room"></div><p class="person">{_escape(slot.person)}</p></div>\n'
+        )
+    return f'<section class="signatures" aria-label="Chữ ký">\n{"".join(slots)}</section>\n'

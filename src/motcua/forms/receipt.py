@@ -1,21 +1,27 @@
 """Receipt and appointment (giấy tiếp nhận hồ sơ và hẹn trả kết quả), as An Giang's annex lays it out.
 
 Source of fields, order and labels: the annex of Decision 03/2023/QĐ-UBND of An Giang, whose Article 13
-adds the QR code. Which fields may stay blank is this project's reading; the annex marks none.
+adds the QR code. Which fields may stay blank is this project's reading; the annex marks none. Under the two
+national circulars the same fields are printed; their own layouts were not read, and the definition says so.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import datetime
+from functools import cached_property
+from typing import ClassVar
 
 import attrs
 
-from motcua.canonical import canonical_hash
 from motcua.clock import parse_term
 from motcua.codes import dossier as dossier_codes
+from motcua.codes.payload import payload
 from motcua.dossier import Applicant, Component
-from motcua.errors import BadInputError, CollectedError, MotcuaError
+from motcua.errors import BadInputError, MotcuaError
+from motcua.forms.blocks import Block, Copies, Items, Label, Line, Lines, Notes, Picture, Signatures, Slot, Title, fixed
+from motcua.forms.content import content_digest, missing, refuse_faulty
+from motcua.forms.definition import FormDefinition, form_definition
+from motcua.forms.office import Issue, ReceiptOffice, code_line, contact_lines, head_of, moment_line
 from motcua.localtime import local, local_or_none
 
 __all__ = ["SOURCE", "Receipt", "ReceiptOffice"]
@@ -23,35 +29,24 @@ __all__ = ["SOURCE", "Receipt", "ReceiptOffice"]
 SOURCE = "03/2023/QĐ-UBND"
 """The instrument whose annex lays the form out."""
 
-_FORBIDDEN = frozenset("\x00\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_LONGEST = 2000
-
-
-@attrs.frozen
-class ReceiptOffice:
-    """The office that receives: a public service centre or a reception and return section.
-
-    Attributes:
-        authority: the body above it, such as "UBND TỈNH AN GIANG".
-        name: its own name.
-        phone: its telephone number.
-        is_centre: whether it is a public service centre (Trung tâm Phục vụ hành chính công).
-    """
-
-    authority: str
-    name: str
-    phone: str
-    is_centre: bool = True
-
-    @property
-    def kind_vi(self) -> str:
-        """What the form calls it."""
-        return "Trung tâm Phục vụ hành chính công" if self.is_centre else "Bộ phận Tiếp nhận và Trả kết quả"
-
-    @property
-    def number_suffix(self) -> str:
-        """What its papers' numbers end with."""
-        return "TTPVHCC" if self.is_centre else "BPTNTKQ"
+_SIGN = fixed("(Ký và ghi rõ họ tên)", "(Signature and full name)")
+_DIGITAL = fixed("(Chữ ký số của Người tiếp nhận hồ sơ)", "(Digital signature of the receiving officer)")
+_NOTES = (
+    fixed(
+        "Trường hợp chưa thiết lập được Hệ thống thông tin một cửa điện tử, Giấy tiếp nhận và hẹn trả kết quả được lập "
+        "thành 2 liên; một liên giao cho tổ chức, cá nhân nộp hồ sơ trong trường hợp nộp trực tiếp, nộp qua dịch vụ "
+        "bưu chính công ích theo Quyết định số 45/2016/QĐ-TTg; một liên chuyển kèm theo Phiếu kiểm soát quá trình giải "
+        "quyết hồ sơ và được lưu tại Trung tâm Phục vụ hành chính công/Bộ phận Một cửa;",
+        "Where there is no electronic one-stop system yet, this receipt is made in two copies: one for the filer who "
+        "files directly or by public post under Decision 45/2016/QĐ-TTg; one goes with the control slip and is kept at "
+        "the one-stop.",
+    ),
+    fixed(
+        "Tổ chức, cá nhân có thể đăng ký nhận kết quả tại Bộ phận Một cửa hoặc tại nhà (trụ sở tổ chức) qua dịch vụ "
+        "bưu chính.",
+        "The result can be collected at the one-stop, or at home (at the organisation's seat) by post.",
+    ),
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -64,7 +59,7 @@ class Receipt:
         place: where it is issued.
         issued_at: when it is issued.
         code: the dossier code.
-        applicant: who filed.
+        applicant: who filed; a telephone number is needed.
         request: what is asked for.
         components: the papers handed in, at least one.
         sets: how many sets of the dossier.
@@ -76,7 +71,11 @@ class Receipt:
         is_electronic: whether the receiver signs digitally.
         book: the volume of the register, or "".
         book_number: the order number in the register, or None.
+        regulation: the instrument whose form it is.
     """
+
+    kind: ClassVar[str] = "receipt"
+    layout_sourced: ClassVar[bool] = True
 
     office: ReceiptOffice
     number: str
@@ -95,41 +94,100 @@ class Receipt:
     is_electronic: bool = True
     book: str = ""
     book_number: int | None = None
+    regulation: str = SOURCE
 
     def __attrs_post_init__(self) -> None:
         """Refuse a receipt that lacks a required field or carries hostile text; all faults at once."""
-        faults = tuple(_faults(self))
-        if faults:
-            listed_vi = "; ".join(fault.message_vi for fault in faults)
-            listed_en = "; ".join(fault.message_en for fault in faults)
-            raise CollectedError(
-                "RECEIPT_INCOMPLETE",
-                f"Giấy tiếp nhận (mẫu kèm {SOURCE}) chưa lập được: {listed_vi}",
-                f"the receipt (annex of {SOURCE}) cannot be made: {listed_en}",
-                faults=faults,
-            )
+        refuse_faulty(self, _faults(self), code="RECEIPT_INCOMPLETE")
 
     @property
+    def definition(self) -> FormDefinition:
+        """Title, number, paper and source of the form."""
+        return form_definition(self.kind, self.regulation)
+
+    @cached_property
     def digest(self) -> str:
         """The hash of its canonical content: the receipt's identity."""
-        return canonical_hash(_plain(attrs.asdict(self)))
+        return content_digest(self)
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """What it is made of, in the order of the annex."""
+        office = self.office
+        issue = Issue(f"{self.number}/{office.number_suffix}", self.place, self.issued_at, self.is_electronic)
+        papers = tuple(f"{one.name} ({one.copies} {one.kind or 'bản'})" for one in self.components)
+        return (
+            head_of(office, self.definition, issue),
+            Title(Label(self.definition.title_vi.upper(), self.definition.title_en)),
+            code_line(self.code),
+            Picture(self.code, payload(dossier_codes.parse(self.code))),
+            Copies(),
+            Lines("filer", _filer_lines(self)),
+            Items("components", fixed("Thành phần hồ sơ nộp gồm", "Papers handed in"), papers),
+            Lines("times", _time_lines(self)),
+            Signatures(_slots(self)),
+            Notes(fixed("Ghi chú", "Notes"), _NOTES),
+        )
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return value.isoformat() if isinstance(value, datetime) else value
+def _filer_lines(receipt: Receipt) -> tuple[tuple[Line, ...], ...]:
+    office, person = receipt.office, receipt.applicant
+    return (
+        (Line(fixed(office.kind_vi, office.kind_en), office.name),
+         Line(fixed("Số điện thoại", "Telephone"), office.phone)),
+        (Line(fixed("Tiếp nhận hồ sơ của ông/bà", "Received from"), person.name),),
+        *_organisation(person),
+        *contact_lines(person),
+        (Line(fixed("Nội dung yêu cầu giải quyết", "Request"), receipt.request),),
+    )  # fmt: skip
+
+
+def _organisation(person: Applicant) -> tuple[tuple[Line, ...], ...]:
+    return ((Line(fixed("Tổ chức", "Organisation"), person.organisation),),) if person.organisation else ()
+
+
+def _time_lines(receipt: Receipt) -> tuple[tuple[Line, ...], ...]:
+    due = ("Thời gian trả kết quả giải quyết hồ sơ", "Result to be had at")
+    appointed = (
+        Line(fixed(*due), "Không hẹn trả", "no appointment")
+        if receipt.due_at is None
+        else moment_line(*due, receipt.due_at)
+    )
+    return (
+        (Line(fixed("Số lượng hồ sơ", "Sets"), f"{receipt.sets} (bộ)"),),
+        (Line(fixed("Thời gian giải quyết hồ sơ theo quy định là", "Time the rule allows"), receipt.term),),
+        (moment_line("Thời gian nhận hồ sơ", "Received at", receipt.accepted_at),),
+        (appointed,),
+        (Line(fixed("Đăng ký nhận kết quả tại", "Result collected at"), receipt.collect_at),),
+        *_register_line(receipt),
+    )
+
+
+def _register_line(receipt: Receipt) -> tuple[tuple[Line, ...], ...]:
+    book = (Line(fixed("Vào Sổ theo dõi hồ sơ, Quyển số", "Register, volume"), receipt.book),) if receipt.book else ()
+    number = (
+        ()
+        if receipt.book_number is None
+        else (Line(fixed("Số thứ tự" if book else "Vào Sổ theo dõi hồ sơ, Số thứ tự", "order number"),
+                   str(receipt.book_number)),)
+    )  # fmt: skip
+    return ((*book, *number),) if book or number else ()
+
+
+def _slots(receipt: Receipt) -> tuple[Slot, ...]:
+    hints = (_SIGN, _DIGITAL) if receipt.is_electronic and receipt.definition.signature != "organisation" else (_SIGN,)
+    return (
+        Slot(fixed("NGƯỜI NỘP HỒ SƠ", "FILER"), (_SIGN,), receipt.applicant.name),
+        Slot(fixed("NGƯỜI TIẾP NHẬN HỒ SƠ", "RECEIVING OFFICER"), hints, receipt.receiver),
+    )
 
 
 def _faults(receipt: Receipt) -> list[MotcuaError]:
-    faults: list[MotcuaError] = [_missing(path) for path, text in _required(receipt) if not text.strip()]
-    faults += [_hostile(path) for path, text in _texts(receipt) if not _is_clean(text)]
-    if not receipt.components:
-        faults.append(_missing("$.components"))
+    faults: list[MotcuaError] = []
+    if not receipt.applicant.phone.strip():
+        faults.append(missing("$.applicant.phone"))
     if receipt.sets < 1:
-        faults.append(_missing("$.sets"))
+        faults.append(missing("$.sets"))
     if receipt.due_at is not None and receipt.due_at <= receipt.accepted_at:
         faults.append(
             BadInputError("RECEIPT_DUE", "hẹn trả không sau lúc nhận", "due is not after reception", path="$.due_at")
@@ -157,45 +215,3 @@ def _code_faults(receipt: Receipt) -> list[MotcuaError]:
             path="$.code",
         )
     ]
-
-
-def _required(receipt: Receipt) -> tuple[tuple[str, str], ...]:
-    return (
-        ("$.office.authority", receipt.office.authority),
-        ("$.office.name", receipt.office.name),
-        ("$.office.phone", receipt.office.phone),
-        ("$.number", receipt.number),
-        ("$.place", receipt.place),
-        ("$.applicant.name", receipt.applicant.name),
-        ("$.applicant.address", receipt.applicant.address),
-        ("$.applicant.phone", receipt.applicant.phone),
-        ("$.request", receipt.request),
-        ("$.term", receipt.term),
-        ("$.collect_at", receipt.collect_at),
-        ("$.receiver", receipt.receiver),
-    )
-
-
-def _texts(receipt: Receipt) -> tuple[tuple[str, str], ...]:
-    names = tuple((f"$.components[{place}].name", part.name) for place, part in enumerate(receipt.components))
-    return (*_required(receipt), ("$.applicant.email", receipt.applicant.email), ("$.book", receipt.book), *names)
-
-
-def _is_clean(text: str) -> bool:
-    """Whether a text has no controls, no direction overrides, no lone surrogates, and a sane length."""
-    if len(text) > _LONGEST or _FORBIDDEN & set(text):
-        return False
-    return not any(unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t" for char in text)
-
-
-def _missing(path: str) -> BadInputError:
-    return BadInputError("FIELD_MISSING", f"thiếu trường {path}", f"the field {path} is missing", path=path)
-
-
-def _hostile(path: str) -> BadInputError:
-    return BadInputError(
-        "TEXT_NOT_CLEAN",
-        f"trường {path} có ký tự điều khiển, ký tự đổi chiều chữ, hoặc dài quá {_LONGEST} ký tự",
-        f"the field {path} holds control characters or direction marks, or is longer than {_LONGEST} characters",
-        path=path,
-    )

@@ -1,0 +1,77 @@
+"""What a form should be asked before it is issued: odd letters, hidden characters, formulas, the law of its day.
+
+What no form can print is refused when it is made; what a person should look at is found here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import datetime
+
+from motcua.findings import Finding, finding
+from motcua.forms.content import Form, texts_of
+from motcua.rules import RuleBook
+
+__all__ = ["check_form"]
+
+_PLAIN = re.compile("[\\x20-\\x7eÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ\\n]*")
+"""Texts of nothing but the Vietnamese repertoire are not looked at further."""
+_LOOKALIKES = frozenset("ðÐƉɖıſɑɡᴀ") | {chr(code) for code in range(0xFF21, 0xFF5B)}
+_FORMULA = re.compile(r"\s*(?:=|@|[+-](?![\s\d(]))|\s*[+-]\d+[^\d\s().-]")
+_MARKUP = re.compile(r"<[a-z/!]|javascript:|data:text", re.IGNORECASE)
+_LAW_KIND = {"apology_extension": "apology"}
+
+
+def check_form(form: Form) -> tuple[Finding, ...]:
+    """Return what to look at before a form is issued; texts are named by place, never quoted.
+
+    Args:
+        form: the form.
+    """
+    found: list[Finding] = []
+    for path, text in texts_of(form):
+        found += (finding(name, path=path) for name in _oddities(text))
+    return (*found, *_law(form))
+
+
+def _oddities(text: str) -> Iterator[str]:
+    if _FORMULA.match(text):
+        yield "FORM_TEXT_FORMULA"
+    if _MARKUP.search(text):
+        yield "FORM_TEXT_MARKUP"
+    if _PLAIN.fullmatch(text):
+        return
+    if unicodedata.normalize("NFC", text) != text:
+        yield "FORM_TEXT_NFD"
+    letters = [char for char in text if char.isalpha()]
+    if any(char in _LOOKALIKES or not _is_latin(char) for char in letters):
+        yield "FORM_TEXT_LOOKALIKE"
+    if any(unicodedata.category(char) in ("Cf", "Cn") for char in text):
+        yield "FORM_TEXT_HIDDEN"
+
+
+def _is_latin(char: str) -> bool:
+    return unicodedata.name(char, "").startswith(("LATIN", "MODIFIER", "FEMININE", "MASCULINE"))
+
+
+def _law(form: Form) -> tuple[Finding, ...]:
+    """Whether the law of the issue day has the form under another instrument."""
+    issued = getattr(form, "issued_at", None)
+    if not isinstance(issued, datetime) or form.definition.number[:1].isalpha():
+        return ()
+    kind = _LAW_KIND.get(form.kind, form.kind)
+    rule = RuleBook.official().find(f"forms.number.{kind}", issued.date())
+    if rule is None or rule.cite.instrument == form.regulation:
+        return ()
+    return (
+        finding(
+            "FORM_NOT_OF_DAY",
+            because=(rule.cite,),
+            used=form.regulation,
+            wanted=rule.cite.instrument,
+            number=rule.value,
+            day=issued.date().isoformat(),
+        ),
+    )

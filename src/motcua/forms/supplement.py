@@ -1,0 +1,156 @@
+"""Supplement request (phiếu yêu cầu bổ sung, hoàn thiện hồ sơ): what is missing, why, and whom to ask.
+
+Fields as a public template that calls itself Form 02 of Circular 01/2018/TT-VPCP has them; the annex was not read.
+A reason is needed: Decree 61/2018/NĐ-CP, Article 17(1)a and Article 19(4).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cached_property
+from typing import ClassVar
+
+import attrs
+
+from motcua.dossier import Applicant
+from motcua.errors import BadInputError, MotcuaError
+from motcua.forms.blocks import Block, Column, Label, Line, Lines, Signatures, Slot, Table, Title
+from motcua.forms.content import content_digest, refuse_faulty
+from motcua.forms.definition import FormDefinition, form_definition
+from motcua.forms.office import Issue, ReceiptOffice, code_faults, code_line, contact_lines, head_of, slot_of
+from motcua.localtime import local
+
+__all__ = ["SupplementRequest", "WantedPaper"]
+
+_COPIES = Label("Số lượng", "Copies")
+_COLUMNS = (
+    Column(Label("TT", "No"), width=1),
+    Column(Label("Thành phần hồ sơ", "Paper"), width=6),
+    Column(Label("Bản chính", "Original"), _COPIES, 2),
+    Column(Label("Bản chứng thực", "Certified"), _COPIES, 2),
+    Column(Label("Bản photo", "Photocopy"), _COPIES, 2),
+)
+
+
+@attrs.frozen
+class WantedPaper:
+    """A paper that is still wanted, and in which form.
+
+    Attributes:
+        name: what it is.
+        originals: how many originals.
+        certified: how many certified copies.
+        photocopies: how many photocopies.
+    """
+
+    name: str
+    originals: int = 0
+    certified: int = 0
+    photocopies: int = 0
+
+
+@attrs.frozen(kw_only=True)
+class SupplementRequest:
+    """The slip that asks, once and in full, for what a dossier lacks.
+
+    Attributes:
+        regulation: the instrument whose form it is, such as "01/2018/TT-VPCP".
+        office: who issues.
+        number: the paper's number, without the suffix /HDHS.
+        place: where it is issued.
+        issued_at: when it is issued.
+        applicant: whose dossier it is.
+        request: what is asked for.
+        wanted: the papers wanted, at least one.
+        reason: why they are wanted.
+        signer: who guides.
+        code: the dossier code, or "" when it has none yet.
+        lookup_at: where the filer can look the dossier up, or "".
+        approver: the leader who approves it where the rule asks for one, or "".
+        is_electronic: whether it is signed digitally.
+    """
+
+    kind: ClassVar[str] = "supplement_request"
+    layout_sourced: ClassVar[bool] = False
+
+    regulation: str
+    office: ReceiptOffice
+    number: str
+    place: str
+    issued_at: datetime = attrs.field(converter=local)
+    applicant: Applicant
+    request: str
+    wanted: tuple[WantedPaper, ...]
+    reason: str
+    signer: str
+    code: str = ""
+    lookup_at: str = ""
+    approver: str = ""
+    is_electronic: bool = True
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a slip that lacks a field; all faults at once."""
+        refuse_faulty(self, (*code_faults(self.code), *_count_faults(self)))
+
+    @property
+    def definition(self) -> FormDefinition:
+        """Title, number, paper and source of the form."""
+        return form_definition(self.kind, self.regulation)
+
+    @cached_property
+    def digest(self) -> str:
+        """The hash of its canonical content: its identity."""
+        return content_digest(self)
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """What it is made of, in the order of the form."""
+        rows = tuple(
+            (str(place), one.name, *(str(count or "") for count in (one.originals, one.certified, one.photocopies)))
+            for place, one in enumerate(self.wanted, start=1)
+        )
+        return (
+            head_of(
+                self.office,
+                self.definition,
+                Issue(f"{self.number}/HDHS", self.place, self.issued_at, self.is_electronic),
+            ),
+            Title(Label(self.definition.title_vi.upper(), self.definition.title_en)),
+            *((code_line(self.code),) if self.code else ()),
+            Lines("filer", _filer_lines(self)),
+            Table("wanted", Label("Giấy tờ cần bổ sung, hoàn thiện", "Papers to add or complete"), _COLUMNS, rows),
+            Lines("reason", ((Line(Label("Lý do", "Reason"), self.reason),), *_contact(self))),
+            Signatures(_slots(self)),
+        )
+
+
+def _filer_lines(slip: SupplementRequest) -> tuple[tuple[Line, ...], ...]:
+    return (
+        (Line(Label("Tiếp nhận hồ sơ/yêu cầu của", "Dossier of"), slip.applicant.name),),
+        (Line(Label("Nội dung yêu cầu giải quyết", "Request"), slip.request),),
+        *contact_lines(slip.applicant),
+    )
+
+
+def _contact(slip: SupplementRequest) -> tuple[tuple[Line, ...], ...]:
+    lookup = ((Line(Label("Tra cứu tại", "Look up at"), slip.lookup_at),),) if slip.lookup_at else ()
+    return (*lookup, (Line(Label("Điện thoại liên hệ", "Call"), slip.office.phone),))
+
+
+def _slots(slip: SupplementRequest) -> tuple[Slot, ...]:
+    guide = slot_of("NGƯỜI HƯỚNG DẪN", "GUIDING OFFICER", slip.signer, is_electronic=slip.is_electronic)
+    if not slip.approver:
+        return (guide,)
+    return (slot_of("LÃNH ĐẠO CƠ QUAN", "HEAD OF THE AGENCY", slip.approver, is_electronic=slip.is_electronic), guide)
+
+
+def _count_faults(slip: SupplementRequest) -> list[MotcuaError]:
+    faults: list[MotcuaError] = []
+    for place, one in enumerate(slip.wanted):
+        counts = (one.originals, one.certified, one.photocopies)
+        if min(counts) < 0 or not any(counts):
+            path = f"$.wanted[{place}]"
+            faults.append(
+                BadInputError("WANTED_COUNT", f"{path} cần số bản", f"{path} needs a number of copies", path=path)
+            )
+    return faults
