@@ -61,7 +61,7 @@ $(BIN)/pip:
 
 $(VENV)/.ready-demo: pyproject.toml constraints.txt | $(BIN)/pip
 	@echo "installing motcua with what the demo needs"
-	@$(PIP) --editable '.[audit,qr]'
+	@$(PIP) --editable '.[audit,pdf]'
 	@touch $@
 
 $(VENV)/.ready-dev: pyproject.toml constraints.txt requirements-dev.txt | $(BIN)/pip

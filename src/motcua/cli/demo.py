@@ -21,15 +21,16 @@ __all__ = ["demo_command"]
 def demo_command(out: str, rows: int, as_json: bool, lang: str) -> int:  # noqa: FBT001
     """Chạy thử trên sổ giả lập có cài lỗi. Try it on a synthetic register with planted faults."""
     require_audit_extra()
-    from motcua.demo import run_demo  # noqa: PLC0415  it writes a spreadsheet, which needs the extra
+    from motcua.demo import run_demo, write_gallery  # noqa: PLC0415  it writes a spreadsheet, which needs the extra
 
     folder = Path(out)
     with progress_bar(rows, quiet=as_json) as advance_to:
         with clear_write_errors(folder):
             demo = run_demo(folder, rows=rows, progress=advance_to)
+            gallery = write_gallery(folder / "forms")
         advance_to(rows)
     written, _ = write_report([demo.result], folder, version=motcua.__version__)
-    outputs = (*demo.outputs, *written)
+    outputs = (*demo.outputs, *written, *gallery)
     if as_json:
         emit(
             {
@@ -55,4 +56,5 @@ def demo_command(out: str, rows: int, as_json: bool, lang: str) -> int:  # noqa:
         )
         stdout().print(pick(lang, vi, en), style=style)
         stdout().print(pick(lang, f"Báo cáo: {folder / 'report.html'}", f"Report: {folder / 'report.html'}"))
+        stdout().print(pick(lang, f"Giấy tờ: {gallery[0]}", f"Papers: {gallery[0]}"))
     return CLEAN if not demo.missed and not demo.wrong else FOUND
