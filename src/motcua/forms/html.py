@@ -60,7 +60,7 @@ def render_html(
     """
     page = page_of(form, copy=copy, paper=paper, english=english, qr=qr, brand=brand)
     shown = {block.name: _shown(block, page) for block in page.blocks}
-    body = normalize("NFC", page.brand.filled(shown) if page.brand.template else "".join(shown.values()))
+    body = page.brand.filled(shown) if page.brand.template else "".join(shown.values())
     definition = page.definition
     wide = " wide" if definition.landscape else ""
     return (
@@ -70,7 +70,7 @@ def render_html(
         f'<meta name="motcua-form" content="{_escape(definition.number)}">\n'
         f'<meta name="motcua-layout-sourced" content="{str(definition.layout_sourced).lower()}">\n'
         f'<meta name="motcua-digest" content="{page.digest}">\n'
-        f"<title>{_escape(normalize('NFC', page.title))}</title>\n"
+        f"<title>{_escape(page.title)}</title>\n"
         f"<style>{_style(page.size)}</style>\n</head>\n"
         f'<body class="{page.paper.lower()}{wide}">\n<main>\n{body}</main>\n</body>\n</html>\n'
     )
@@ -114,8 +114,12 @@ _SPECIAL = re.compile("[&<>\"']").search
 
 
 def _escape(text: str) -> str:
-    """Escape a text; most have nothing to escape, and are asked once instead of five times."""
-    return escaped(text) if _SPECIAL(text) else text
+    """Compose a text (NFC) and escape it, in this order: a mark must never join the markup before it.
+
+    Most texts have nothing to escape, and are asked once instead of five times.
+    """
+    composed = text if text.isascii() else normalize("NFC", text)
+    return escaped(composed) if _SPECIAL(composed) else composed
 
 
 def _label(label: Label, *, english: bool) -> str:
@@ -156,7 +160,8 @@ def _lines(block: Lines, english: bool) -> str:  # noqa: FBT001
         start = '<div class="pair">' if len(row) > 1 else "<div>"
         for one in row:
             value = f"{_escape(one.value)}{_aside(one.value_en, english=english)}"
-            rows.append(f"{start}<dt>{_label(one.label, english=english)}:</dt><dd>{value}</dd></div>")
+            held = '<dd class="long">' if "\n" in one.value else "<dd>"
+            rows.append(f"{start}<dt>{_label(one.label, english=english)}:</dt>{held}{value}</dd></div>")
         rows.append("\n")
     return f"<dl>\n{''.join(rows)}</dl>\n"
 
