@@ -18,18 +18,23 @@ MOMENTS = st.integers(-60 * 24 * 40, 60 * 24 * 75).map(
 _AFTER = st.integers(-60 * 24 * 3, 60 * 24 * 20).map(lambda minutes: timedelta(minutes=minutes))
 
 
+_SUPPLEMENTS = st.integers(-60, 60 * 24 * 5)
+_NEVER_BACK = st.integers(0, 60 * 24 * 20).map(lambda minutes: timedelta(minutes=minutes))
+
+
 @st.composite
-def dossiers(draw):
+def dossiers(draw, after=_AFTER, supplements=_SUPPLEMENTS):
     """One dossier: sometimes without a due moment, sometimes with an end before its acceptance."""
     accepted = draw(MOMENTS)
+    later = st.none() | after.map(lambda passed: accepted + passed)
     return HandledDossier(
         code=f"S-{draw(st.integers(0, 999))}",
         accepted_at=accepted,
-        due=draw(st.none() | _AFTER.map(lambda after: accepted + after)),
-        promised=draw(st.none() | _AFTER.map(lambda after: accepted + after)),
-        ended_at=draw(st.none() | _AFTER.map(lambda after: accepted + after)),
-        supplement=draw(st.integers(-60, 60 * 24 * 5).map(lambda minutes: timedelta(minutes=minutes))),
-        waiting_since=draw(st.none() | _AFTER.map(lambda after: accepted + after)),
+        due=draw(later),
+        promised=draw(later),
+        ended_at=draw(later),
+        supplement=draw(supplements.map(lambda minutes: timedelta(minutes=minutes))),
+        waiting_since=draw(later),
         requests=draw(st.integers(0, 3)),
         terms=draw(st.sampled_from([(), (WorkingDays(5),), (WorkingHours(8),)])),
         unit=draw(st.sampled_from(["A", "B", ""])),
@@ -41,6 +46,6 @@ def dossiers(draw):
     )
 
 
-CLEAN = dossiers().filter(lambda one: not one.is_contradictory)
+CLEAN = dossiers(after=_NEVER_BACK, supplements=st.integers(0, 60 * 24 * 5))
 EVEN_ODD = st.lists(dossiers(), max_size=12)
 EVEN_CLEAN = st.lists(CLEAN, max_size=12)

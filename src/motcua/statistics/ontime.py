@@ -28,6 +28,7 @@ __all__ = [
     "count_on_time",
     "is_on_time",
     "on_time_ratios",
+    "side_in_unit",
 ]
 
 
@@ -126,11 +127,21 @@ def compare_with_due(outcome: Outcome, lateness_class: str) -> int:
     assert due is not None  # noqa: S101  judged just now
     if lateness_class == "766":
         moment, due = _moment_766(outcome, moment), outcome.promised or due
-    if outcome.is_timed:
-        is_early = moment.replace(second=0, microsecond=0) < due.replace(second=0, microsecond=0)
-    else:
-        is_early = moment.date() < due.date()
-    return -1 if is_early else 0
+    return -1 if side_in_unit(moment, due, is_timed=outcome.is_timed) < 0 else 0
+
+
+def side_in_unit(moment: datetime, due: datetime, *, is_timed: bool) -> int:
+    """Return -1, 0 or 1 for before, at or after the due moment, compared in the unit of the term.
+
+    Args:
+        moment: the end, in +07:00.
+        due: the due moment, in +07:00.
+        is_timed: whether the term is one of hours, compared by minutes, or of days, compared by dates.
+    """
+    if is_timed:
+        ends = [one.replace(second=0, microsecond=0) for one in (moment, due)]
+        return (ends[0] > ends[1]) - (ends[0] < ends[1])
+    return (moment.date() > due.date()) - (moment.date() < due.date())
 
 
 def require_class(lateness_class: str) -> None:
