@@ -36,6 +36,8 @@ class IndexLaw:
     day: date
     readings: IndexReadings
     rules: Mapping[str, Rule] = attrs.field(repr=False)
+    _numbers: dict[str, Fraction] = attrs.field(init=False, repr=False, factory=dict)
+    _cited: dict[tuple[str, ...], tuple[Citation, ...]] = attrs.field(init=False, repr=False, factory=dict)
 
     @staticmethod
     def on(day: date, *, readings: IndexReadings | None = None, book: RuleBook | None = None) -> IndexLaw:
@@ -59,9 +61,12 @@ class IndexLaw:
 
     def number(self, name: str) -> Fraction:
         """Return the value of a row."""
-        value = self.rules[name].value
-        assert value is not None  # noqa: S101  asked for rows of numbers alone
-        return Fraction(value)
+        found = self._numbers.get(name)
+        if found is None:
+            value = self.rules[name].value
+            assert value is not None  # noqa: S101  asked for rows of numbers alone
+            found = self._numbers[name] = Fraction(value)
+        return found
 
     @cached_property
     def points(self) -> tuple[int, int, int]:
@@ -75,7 +80,10 @@ class IndexLaw:
 
     def cites(self, *names: str) -> tuple[Citation, ...]:
         """Return the citations of rows, each once."""
-        return tuple(dict.fromkeys(self.rules[name].cite for name in names))
+        found = self._cited.get(names)  # asked for once per dossier and index
+        if found is None:
+            found = self._cited[names] = tuple(dict.fromkeys(self.rules[name].cite for name in names))
+        return found
 
     def indices_of(self, subject: str) -> tuple[int, ...]:
         """Return the numbers of the indices that count for an "official" or an "agency"."""

@@ -79,7 +79,7 @@ class PointTally:
             period: the period.
             law: the rows in force, and the readings.
         """
-        sums: dict[_Key, list[PointSum]] = {}
+        sums: dict[_Key, list[list[int]]] = {}
         for one in evidence:
             dossier = one.dossier
             if dossier.ended_at is None or not period.contains(dossier.ended_at):
@@ -95,7 +95,7 @@ class PointTally:
                 _add(sums, ("agency", time.agency, "", dossier.sector), 2, agency_time_points(time, law).points)
             if all(time.agency != dossier.unit for time in one.agency_times):
                 _add(sums, agency, 2, None)
-        return PointTally(tuple((key, tuple(sums[key])) for key in sorted(sums)))
+        return PointTally(tuple((key, tuple(PointSum(*each) for each in sums[key])) for key in sorted(sums)))
 
     def __add__(self, other: PointTally) -> PointTally:
         """Return the tally of both sets of dossiers."""
@@ -125,10 +125,17 @@ class PointTally:
         return tuple(dict.fromkeys(key[1] for key, _ in self.sums if key[0] == "agency"))
 
 
-def _add(sums: dict[_Key, list[PointSum]], key: _Key, index: int, points: int | None) -> None:
-    row = sums.setdefault(key, [PointSum()] * len(DOSSIER_INDICES))
-    place = DOSSIER_INDICES.index(index)
-    row[place] += PointSum(missing=1) if points is None else PointSum(points, 1)
+def _add(sums: dict[_Key, list[list[int]]], key: _Key, index: int, points: int | None) -> None:
+    """Add points to sums that are still open: points, dossiers counted, dossiers missing."""
+    row = sums.get(key)
+    if row is None:
+        row = sums[key] = [[0, 0, 0] for _ in DOSSIER_INDICES]
+    each = row[DOSSIER_INDICES.index(index)]
+    if points is None:
+        each[2] += 1
+    else:
+        each[0] += points
+        each[1] += 1
 
 
 @attrs.frozen
