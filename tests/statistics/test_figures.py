@@ -196,9 +196,10 @@ def test_766_takes_an_open_request_as_the_end_and_a_second_one_as_late():
         lambda: attrs.evolve(ONE, accepted_at=datetime(2024, 3, 1)),
         lambda: attrs.evolve(ONE, requests=-1),
         lambda: attrs.evolve(DossierColumns.of([ONE]), groups=()),
+        lambda: attrs.evolve(DossierColumns.of([ONE]), accepted=DossierColumns.of([attrs.evolve(ONE, due=None)]).due),
         lambda: attrs.evolve(DossierColumns.of([ONE]), due=DossierColumns.of([]).due),
     ],
-    ids=map(str, range(12)),
+    ids=map(str, range(13)),
 )
 def test_bad_input_is_refused_in_both_languages(wrong):
     with pytest.raises(BadInputError) as refused:
@@ -224,3 +225,8 @@ def test_a_period_is_read_as_it_is_written_and_ends_with_its_last_day(text):
     assert period.contains(period.last_moment)
     assert not period.contains(period.end)
     assert not period.months or (period.months[0].start, period.months[-1].end) == (period.start, period.end)
+
+
+def test_days_of_ones_own_choosing_are_no_months():
+    assert Period.of_days(MARCH.first_day, APRIL.last_day).months == ()
+    assert Period.of_days(MARCH.first_day, APRIL.last_day).text == "2024-03-01/2024-04-30"

@@ -380,3 +380,11 @@ def test_counts_that_cannot_be_are_refused(wrong):
 def test_a_unit_of_time_that_does_not_exist_is_refused():
     with pytest.raises(ValueError, match="fortnight"):
         AgencyTime("A", 1, 2, "fortnight")
+
+
+def test_feedback_of_two_bodies_adds_up_and_a_tally_names_every_agency_in_it():
+    helped = evidence(agency_times=(*own_time(4), AgencyTime("B", 1, 3, "working_day")))
+    both = Feedback(total=10, in_time=9) + Feedback(total=20, in_time=18, prolonged=1)
+
+    assert both == Feedback(total=30, in_time=27, prolonged=1)
+    assert PointTally.of([helped], MARCH, LAW).agencies == ("A", "B")

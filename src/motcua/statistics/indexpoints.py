@@ -69,11 +69,7 @@ def points_of_agency(evidence: AgencyEvidence, index: int, law: IndexLaw) -> Poi
     Raises:
         KeyError: for another index.
     """
-    if index == 5:  # noqa: PLR2004  the number of an index is its name
-        return _organised(evidence.organisation, law)
-    if index == 6:  # noqa: PLR2004
-        return _published(evidence.publication, law)
-    return {8: lambda: _answered(evidence.feedback, law), 9: lambda: _online(evidence.online, law)}[index]()
+    return _PER_AGENCY[index](evidence, law)
 
 
 def agency_time_points(time: AgencyTime, law: IndexLaw) -> Points:
@@ -208,6 +204,14 @@ def _online_place(service: OnlineService, law: IndexLaw) -> Points:
         return _made(law, 9, _TOP, "index_9_dossiers_two", "index_9_procedures")
     place = _MIDDLE if law.readings.few_procedures == "one" else None
     return _made(law, 9, place, "index_9_dossiers_one", "index_9_procedures", flagged="few_procedures")
+
+
+_PER_AGENCY: dict[int, Callable[[AgencyEvidence, IndexLaw], Points]] = {
+    5: lambda evidence, law: _organised(evidence.organisation, law),
+    6: lambda evidence, law: _published(evidence.publication, law),
+    8: lambda evidence, law: _answered(evidence.feedback, law),
+    9: lambda evidence, law: _online(evidence.online, law),
+}
 
 
 def _made(law: IndexLaw, index: int, place: int | None, *names: str, flagged: str | None = None) -> Points:
