@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PIP := PIP_CONSTRAINT=$(CURDIR)/constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install --quiet
 
-.PHONY: demo test check format bench bench-codes bench-clock bench-rules bench-states bench-exchange bench-forms clean
+.PHONY: demo test check format bench bench-codes bench-clock bench-rules bench-states bench-exchange bench-forms bench-statistics clean
 
 demo: $(VENV)/.ready-demo
 	$(BIN)/motcua demo --out demo-report
@@ -49,6 +49,9 @@ bench-exchange: $(VENV)/.ready-dev
 
 bench-forms: $(VENV)/.ready-dev
 	$(BIN)/python benchmarks/bench_forms.py
+
+bench-statistics: $(VENV)/.ready-dev
+	$(BIN)/python benchmarks/bench_statistics.py
 
 clean:
 	rm -rf $(VENV) demo-report
