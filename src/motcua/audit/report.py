@@ -93,7 +93,7 @@ def _records(result: AuditResult) -> dict[str, Any]:
     return {
         "register": result.register.source,
         "judged_at": result.at.isoformat(),
-        "rows": len(result.register.rows),
+        "rows": result.register.sheet_rows,
         "dossiers": result.dossiers,
         "unreadable": result.register.unreadable_rows,
         "unread_headings": list(result.register.unread_headings),

@@ -20,12 +20,22 @@ from motcua.ledger.cells import read_text
 from motcua.ledger.layout import Layout
 from motcua.ledger.limits import Limits
 from motcua.ledger.merged import MergeFiller
-from motcua.ledger.moments import BLANK, DAY, MOMENT, UNREADABLE, Reading, read_moments
+from motcua.ledger.moments import DAY, MOMENT, UNREADABLE, Reading, read_moments
 from motcua.ledger.rowkinds import RowKind, RowKinds
 from motcua.ledger.schema import Column, Holding
 from motcua.ledger.sources import Chunk, Sheet
 from motcua.ledger.tally import DateTally
-from motcua.ledger.texts import amounts, clean_texts, covered, is_filled, lengths_of, read_amount, read_count, terms_unread
+from motcua.ledger.texts import (
+    amounts,
+    clean_texts,
+    covered,
+    is_filled,
+    lacks_digit,
+    lengths_of,
+    read_amount,
+    read_count,
+    terms_unread,
+)
 
 __all__ = ["LEFT_OF_LONG", "ZONE", "Converter", "Piece", "Totals"]
 
@@ -139,7 +149,7 @@ class Converter:
 
     def _kinds(self, chunk: Chunk, numbers: npt.NDArray[np.int64], fields: _Fields) -> npt.NDArray[np.int8]:
         """Judge the rows; those with a code that has a digit and a moment are plainly dossiers."""
-        plain = fields.code_has_digit & fields.any_moment
+        plain = fields.code_has_digit & fields.any_readable
         kinds = np.zeros(len(numbers), np.int8)
         judge = RowKinds(self.layout)
         self.totals.wider += self._wider_rows(chunk, len(self.layout.spoken))
@@ -184,14 +194,11 @@ class _Fields:
         self.unread: dict[Column, _Bools] = {}
         self.moment_kinds: dict[Column, npt.NDArray[np.uint8]] = {}
         count = len(numbers)
-        self.any_readable, self.any_moment = np.zeros(count, bool), np.zeros(count, bool)
+        self.any_readable = np.zeros(count, bool)
         for column, array in self.columns.items():
             self._read(column, array)
         code = self.clean.get(Column.CODE)
-        if code is None:
-            self.code_has_digit: _Bools = np.zeros(count, bool)
-        else:
-            self.code_has_digit = np.asarray(pc.match_substring_regex(code, "[0-9]").fill_null(False))
+        self.code_has_digit: _Bools = np.zeros(count, bool) if code is None else ~lacks_digit(code)
 
     def _bounded(self, array: pa.Array) -> pa.Array:
         """Return a column without texts that are longer than a cell may be; they are counted."""
@@ -230,7 +237,6 @@ class _Fields:
         self.values[column], self.moment_kinds[column] = stamps, read.kinds
         self.unread[column] = read.kinds == UNREADABLE
         self.any_readable |= readable
-        self.any_moment |= read.kinds != BLANK
         dates = self.converter.totals.dates
         dates[column] = dates.get(column, DateTally()) + read.tally
 

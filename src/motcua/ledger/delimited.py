@@ -89,7 +89,9 @@ def _lines(stream: TextIO, encoding: str, name: str) -> Iterator[str]:
     """Yield lines without the byte order mark; those of CP1258, whose tones are combining signs, composed."""
     while line := stream.readline(_LONGEST_LINE):
         if len(line) == _LONGEST_LINE:
-            raise too_large(name, f"một dòng dài hơn {_LONGEST_LINE} ký tự", f"a line of more than {_LONGEST_LINE} signs")
+            raise too_large(
+                name, f"một dòng dài hơn {_LONGEST_LINE} ký tự", f"a line of more than {_LONGEST_LINE} signs"
+            )
         shown = line.removeprefix("\ufeff")
         yield unicodedata.normalize("NFC", shown) if encoding == "cp1258" else shown
 

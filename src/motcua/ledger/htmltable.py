@@ -113,7 +113,7 @@ class _Reader(HTMLParser):
         self.open[-1] = (table, None, (1, 1))
 
     def _span(self, text: str | None, most: int) -> int:
-        number = int(text) if text is not None and text.strip().isdecimal() and len(text) < 9 else 1  # noqa: PLR2004
+        number = int(text.strip()[:9]) if text is not None and text.strip().isdecimal() else 1
         return max(1, min(number, most + 1))
 
 

@@ -13,7 +13,7 @@ from motcua.ledger.mapping import RegisterMap
 from motcua.ledger.schema import Column, column_labels
 from motcua.ledger.sources import Sheet
 
-__all__ = ["NEEDED", "Layout", "find_layout", "legacy_sheet", "require_columns"]
+__all__ = ["NEEDED", "Layout", "find_layout", "first_row_layout", "legacy_sheet", "require_columns"]
 
 _HIGHEST = 3
 NEEDED = (Column.CODE, Column.ACCEPTED_AT)
@@ -74,6 +74,19 @@ def find_layout(sheet: Sheet, given: RegisterMap) -> Layout:
             if found_weight > weight:
                 best, weight = found, found_weight
     return best
+
+
+def first_row_layout(sheet: Sheet) -> Layout:
+    """Return the layout of a sheet without any known heading: its widest row near the top holds the headings.
+
+    Args:
+        sheet: the sheet.
+    """
+    grid = [tuple(read_text(cell) for cell in row) for row in sheet.head]
+    widths = [sum(cell is not None for cell in row) for row in grid]
+    top = widths.index(max(widths)) if widths else 0
+    texts = [(cell,) if cell else () for cell in grid[top]] if grid else []
+    return _layout(texts, tuple(grid[top : top + 1]), sheet, RegisterMap(), first_row=1 if sheet.named else top + 2)
 
 
 def _headings(rows: Sequence[Sequence[str | None]]) -> list[tuple[str, ...]]:
@@ -166,7 +179,7 @@ def _ambiguous(column: Column, layout: Layout, sheet: Sheet) -> UnreadableFileEr
     shown = ", ".join(f"{column_letters(place + sheet.left)} {layout.spoken[place]!r}" for place in places)
     vi, en = column_labels(column)
     letters = column_letters(places[0] + sheet.left)
-    line = f"{column.value} = {{ column = \"{letters}\" }}"
+    line = f'{column.value} = {{ column = "{letters}" }}'
     return UnreadableFileError(
         "HEADING_AMBIGUOUS",
         f"Nhiều cột có thể là {vi}: {shown}. Hãy ghi rõ trong tệp ghép cột (--map), ví dụ: {line}",

@@ -19,14 +19,14 @@ from motcua.ledger.layout import Layout, legacy_sheet, require_columns
 from motcua.ledger.limits import Limits, too_large
 from motcua.ledger.mapping import RegisterMap, as_map
 from motcua.ledger.schema import Column, column_labels
-from motcua.ledger.sheetchoice import ChosenSheet, choose_sheets, sheet_remarks
+from motcua.ledger.sheetchoice import ChosenSheet, LeftSheet, choose_sheets, sheet_remarks
 from motcua.ledger.sources import Source
 from motcua.ledger.tally import DateTally
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["OpenRegister", "RegisterBatch", "open_register", "open_source"]
+__all__ = ["OpenRegister", "RegisterBatch", "heading_remarks", "open_register", "open_source", "register_of"]
 
 _STREAMED = ("csv", "jsonl", "parquet")
 
@@ -67,7 +67,7 @@ class OpenRegister:
         encoding: of a text format, or None.
         sha256: hash of the file's bytes.
         sheets: the sheets that are read, with their layouts; all have the same columns.
-        other_sheets: the names of the sheets that are not read.
+        left_sheets: the sheets that are not read, each with why in two languages.
         remarks: what was noticed so far: extension, macros, encoding, sheets, headings.
         given: what the auditor's mapping said.
         limits: the bounds it is read within.
@@ -78,7 +78,7 @@ class OpenRegister:
     encoding: str | None
     sha256: str
     sheets: tuple[ChosenSheet, ...]
-    other_sheets: tuple[str, ...]
+    left_sheets: tuple[LeftSheet, ...]
     remarks: tuple[Finding, ...]
     given: RegisterMap
     limits: Limits
@@ -92,6 +92,11 @@ class OpenRegister:
     def headings(self) -> Mapping[Column, str]:
         """The heading found for each column."""
         return self.layout.headings
+
+    @property
+    def other_sheets(self) -> tuple[str, ...]:
+        """The names of the sheets that are not read."""
+        return tuple(sheet.name for sheet, _, _ in self.left_sheets)
 
     @property
     def unread_headings(self) -> tuple[str, ...]:
@@ -126,9 +131,26 @@ def open_register(
         UnreadableFileError: FILE_UNREADABLE, FILE_TOO_LARGE, FILE_ENCRYPTED, NOT_A_SPREADSHEET, NOT_UTF8, TEXT_LEGACY,
             CSV_ILL_FORMED, JSON_ILL_FORMED, REGISTER_NO_HEADINGS, HEADING_AMBIGUOUS, MAP_NOT_FOUND.
     """
-    file, bounds, given = Path(path), limits or Limits(), as_map(mapping)
-    sha256 = _hash(file)
+    file, bounds = Path(path), limits or Limits()
     source, remarks = open_source(file, bounds)
+    return register_of(file, source, remarks, given=as_map(mapping), limits=bounds)
+
+
+def register_of(
+    file: Path, source: Source, remarks: tuple[Finding, ...], *, given: RegisterMap, limits: Limits
+) -> OpenRegister:
+    """Return the register in a file that is open already.
+
+    Args:
+        file: the file.
+        source: its sheets.
+        remarks: what was noticed about the file.
+        given: what a person says of its columns.
+        limits: the bounds.
+
+    Raises:
+        UnreadableFileError: NOT_A_SPREADSHEET, TEXT_LEGACY, REGISTER_NO_HEADINGS, HEADING_AMBIGUOUS, MAP_NOT_FOUND.
+    """
     chosen, others = choose_sheets(source, given)
     if not chosen:
         raise _no_register(file, source, given)
@@ -137,12 +159,12 @@ def open_register(
         file.name,
         source.format,
         source.encoding,
-        sha256,
+        _hash(file),
         chosen,
-        tuple(sheet.name for sheet, _, _ in others),
-        (*remarks, *sheet_remarks(chosen, others), *first.sheet.remarks, *_heading_remarks(first)),
+        others,
+        (*remarks, *sheet_remarks(chosen, others), *first.sheet.remarks, *heading_remarks(first)),
         given,
-        bounds,
+        limits,
     )
 
 
@@ -227,7 +249,12 @@ def _no_register(file: Path, source: Source, given: RegisterMap) -> UnreadableFi
     return not_a_spreadsheet(file.name)
 
 
-def _heading_remarks(chosen: ChosenSheet) -> Iterator[Finding]:
+def heading_remarks(chosen: ChosenSheet) -> Iterator[Finding]:
+    """Yield what is doubtful in the headings of a sheet.
+
+    Args:
+        chosen: the sheet.
+    """
     layout, left = chosen.layout, chosen.sheet.left
     for column in layout.loose:
         vi, en = column_labels(column)

@@ -50,7 +50,7 @@ def _pieces(path: Path, limits: Limits, wanted: Sequence[int]) -> Iterator[Chunk
         names = [schema.field(place).name for place in wanted]
         first = 1
         try:
-            for batch in file.iter_batches(limits.batch_rows, columns=names, use_threads=False):
+            for batch in file.iter_batches(limits.batch_rows, columns=names):
                 blank = pa.nulls(len(batch), pa.string())
                 columns: list[Any] = [blank] * len(schema)
                 for place, name in zip(wanted, names, strict=True):

@@ -54,7 +54,9 @@ class RowKinds:
         shown = [text for text in texts if text]
         if not shown:
             return RowKind.BLANK
-        if not has_moment and (self._is_ending(shown[0]) or self._is_heading(texts) or self._is_numbering(number, shown)):
+        if not has_moment and (
+            self._is_ending(shown[0]) or self._is_heading(texts) or self._is_numbering(number, shown)
+        ):
             return RowKind.NOTE
         mapped = {column for column, place in self.layout.columns.items() if place < len(texts) and texts[place]}
         moments = any(column.is_moment for column in mapped)

@@ -125,9 +125,7 @@ def _with_holes(batch: Any, holes: Sequence[Hole]) -> Any:
 
     columns = list(batch.columns)
     for place in {hole.column for hole in holes if 0 <= hole.column < len(columns)}:
-        mine = sorted(
-            {hole.row: hole.raw for hole in holes if hole.column == place and hole.row <= len(batch)}.items()
-        )
+        mine = sorted({hole.row: hole.raw for hole in holes if hole.column == place and hole.row <= len(batch)}.items())
         mask = np.zeros(len(batch), bool)
         mask[[row - 1 for row, _ in mine]] = True
         texts = pa.array([raw for _, raw in mine], pa.string())
