@@ -115,10 +115,23 @@ def test_the_tally_counts_what_each_slashed_date_can_be(moments):
     assert (tally.day_first, tally.month_first, tally.either) == (late, 0, len(moments) - late)
 
 
-@pytest.mark.parametrize("text", ["31/02/2024", "29/02/2023 08:00:00", "2024-13-01", "24:00 11/03/2024", "11/03/2024 25:00",
-                                  "11/03/2024 13:00 CH", "20241301", "hôm qua", "12/2024", "11/03-2024", "0"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    ["31/02/2024", "29/02/2023 08:00:00", "2024-13-01", "24:00 11/03/2024", "11/03/2024 25:00", "11/03/2024 13:00 CH",
+     "20241301", "hôm qua", "12/2024", "11/03-2024", "0"],
+)  # fmt: skip
 def test_what_is_no_moment_is_unreadable(text):
     assert column([text]).kinds.tolist() == [UNREADABLE]
+
+
+def test_a_time_of_day_alone_in_a_date_cell_is_no_moment():
+    """A spreadsheet gives 08:30 as half past eight on its day zero, 31 December 1899."""
+    assert column(["1899-12-31 08:30:00"], from_cells=True).kinds.tolist() == [UNREADABLE]
+
+
+@pytest.mark.parametrize(("from_cells", "kind"), [(True, DAY), (False, MOMENT)])
+def test_midnight_in_a_true_date_cell_is_a_day_and_in_a_text_a_moment(from_cells, kind):
+    assert column(["2024-03-11 00:00:00"], from_cells=from_cells).kinds.tolist() == [kind]
 
 
 def register(tmp_path, dates, due=None):

@@ -66,7 +66,8 @@ def test_the_official_register_is_covered():
     """Form 06 of Circular 01/2018/TT-VPCP: its columns, as facts on forms list them."""
     form = ("STT", "Mã hồ sơ", "Tên TTHC", "Số lượng hồ sơ (bộ)", "Tên cá nhân, tổ chức", "Địa chỉ, số điện thoại",
             "Cơ quan chủ trì giải quyết", "Nhận hồ sơ", "Hẹn trả kết quả", "Chuyển hồ sơ đến cơ quan giải quyết",
-            "Nhận kết quả từ cơ quan giải quyết", "Ngày trả kết quả", "Phương thức nhận kết quả", "Ký nhận", "Ghi chú")  # fmt: skip
+            "Nhận kết quả từ cơ quan giải quyết", "Ngày trả kết quả", "Phương thức nhận kết quả", "Ký nhận",
+            "Ghi chú")  # fmt: skip
     found = layout(form)
 
     assert len(found.columns) == len(form)

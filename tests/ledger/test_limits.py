@@ -92,7 +92,7 @@ def test_ten_thousand_columns_are_refused(tmp_path, suffix):
     assert (error.code, "702" in error.message_vi) == ("FILE_TOO_LARGE", True)
 
 
-def test_rows_bytes_sheets_and_members_have_bounds(tmp_path, workbook):
+def test_rows_bytes_sheets_and_members_have_bounds(tmp_path):
     many = write_sheet(tmp_path / "many.xlsx", [clean_row(number) for number in range(1, 40)])
 
     assert refused(many, rows=20).code == "FILE_TOO_LARGE"
@@ -180,6 +180,42 @@ def test_broken_locked_and_foreign_files_are_refused_by_name(tmp_path, content, 
     assert refused(path).code == code
 
 
+def test_rows_and_cells_that_do_not_say_where_they_stand_are_read(tmp_path, workbook):
+    """Some exporters leave out the optional references; the rows count from the top, and are bounded too."""
+    cells = "<row><c t='inlineStr'><is><t>{}</t></is></c><c t='inlineStr'><is><t>{}</t></is></c></row>"
+    rows = cells.format("Mã hồ sơ", "Ngày nhận") + cells.format("H57.132-240311-0001", "11/03/2024")
+    path = rewritten(workbook, tmp_path / "so.xlsx", sheet1_xml=sheet_xml(rows))
+    wide = rewritten(workbook, tmp_path / "w.xlsx", sheet1_xml=sheet_xml("<row>" + "<c><v>1</v></c>" * 800 + "</row>"))
+
+    assert [row.number for row in read_register(path).rows] == [2]
+    assert refused(wide).code == "FILE_TOO_LARGE"
+
+
+def test_a_workbook_of_the_strict_kind_is_read(tmp_path, workbook):
+    with zipfile.ZipFile(workbook) as archive:
+        book = archive.read("xl/workbook.xml").decode()
+    strict = book.replace(
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+        "http://purl.oclc.org/ooxml/officeDocument/relationships",
+    )
+
+    assert len(read_register(rewritten(workbook, tmp_path / "so.xlsx", workbook_xml=strict)).rows) == 1
+
+
+def test_a_million_blank_rows_below_the_data_are_no_gap(tmp_path, workbook):
+    def stretched(name, cells):
+        with zipfile.ZipFile(workbook) as archive:
+            sheet = archive.read(SHEET).decode()
+        return rewritten(workbook, tmp_path / name, sheet1_xml=sheet.replace("</sheetData>", f"{cells}</sheetData>"))
+
+    register = read_register(
+        stretched("so.xlsx", '<row r="900000"><c r="A900000" t="inlineStr"><is><t> </t></is></c></row>')
+    )
+
+    assert (len(register.rows), register.notes) == (1, ())
+    assert "REGISTER_ROWS_BLANK" not in {one.id for one in register.remarks}
+
+
 def test_entities_in_a_workbook_are_refused(tmp_path, workbook):
     bomb = '<!DOCTYPE x [<!ENTITY a "aaaa">]><workbook>&a;</workbook>'
 
@@ -187,7 +223,8 @@ def test_entities_in_a_workbook_are_refused(tmp_path, workbook):
 
 
 ODS = """<?xml version="1.0"?><office:document-content
- xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
  xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><office:body><office:spreadsheet>
 <table:table table:name="So">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"""
 

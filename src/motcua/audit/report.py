@@ -97,6 +97,10 @@ def _records(result: AuditResult) -> dict[str, Any]:
         "dossiers": result.dossiers,
         "unreadable": result.register.unreadable_rows,
         "unread_headings": list(result.register.unread_headings),
+        "remarks": [
+            {"id": one.id, "severity": one.severity.value, "message_vi": one.message_vi, "message_en": one.message_en}
+            for one in result.register.remarks
+        ],
         "on_time": result.on_time,
         "findings": [finding_record(one) for one in result.findings],
     }

@@ -23,7 +23,7 @@ from motcua.cli.clockwork import build_clock
 from motcua.cli.output import CLEAN, FOUND, common, emit, pick, read_day, read_text_file, stdout
 from motcua.errors import BadInputError
 from motcua.findings import finding_kinds
-from motcua.ledger import RegisterMap, read_mapping, read_register
+from motcua.ledger import Register, RegisterMap, read_mapping, read_register
 from motcua.rules import RuleBook
 from motcua.statistics import on_time_ratios
 from motcua.units import Severity
@@ -110,15 +110,7 @@ def print_summary(results: Sequence[AuditResult], outputs: Sequence[Path], lang:
         vi = f"{rows} dòng, {result.dossiers} hồ sơ, {unreadable} dòng không đọc hết; xét lúc {at}"
         en = f"{rows} rows, {result.dossiers} dossiers, {unreadable} not fully read; judged {at}"
         console.print(f"{result.register.source}: {pick(lang, vi, en)}", style="bold", markup=False)
-        if result.register.unread_headings:
-            unread = ", ".join(result.register.unread_headings)
-            console.print(pick(lang, f"  Cột không dùng: {unread}", f"  Columns not used: {unread}"), markup=False)
-        if result.register.unread_sheets:
-            unread = ", ".join(result.register.unread_sheets)
-            console.print(pick(lang, f"  Trang tính không đọc: {unread}", f"  Sheets not read: {unread}"), markup=False)
-        for remark in result.register.remarks:
-            if remark.severity is not Severity.INFO:
-                console.print(f"  {pick(lang, remark.message_vi, remark.message_en)}", markup=False)
+        _print_unread(console, result.register, lang)
         table = Table(box=None, pad_edge=False)
         table.add_column(pick(lang, "Phát hiện", "Finding"))
         table.add_column(pick(lang, "Số", "Count"), justify="right")
@@ -134,6 +126,19 @@ def print_summary(results: Sequence[AuditResult], outputs: Sequence[Path], lang:
                 console.print(f"  {pick(lang, 'dòng', 'row')} {one.row}: {text}", markup=False)
     for path in outputs:
         console.print(f"  {path}", markup=False)
+
+
+def _print_unread(console: Console, register: Register, lang: str) -> None:
+    """Print which columns and sheets are not read, and what is doubtful in how the file was read."""
+    if register.unread_headings:
+        unread = ", ".join(register.unread_headings)
+        console.print(pick(lang, f"  Cột không dùng: {unread}", f"  Columns not used: {unread}"), markup=False)
+    if register.unread_sheets:
+        unread = ", ".join(register.unread_sheets)
+        console.print(pick(lang, f"  Trang tính không đọc: {unread}", f"  Sheets not read: {unread}"), markup=False)
+    for remark in register.remarks:
+        if remark.severity is not Severity.INFO and remark.id != "REGISTER_SHEET_UNREAD":
+            console.print(f"  {pick(lang, remark.message_vi, remark.message_en)}", markup=False)
 
 
 def _combined(results: Sequence[AuditResult], outputs: Sequence[Path], digest: str) -> dict[str, Any]:

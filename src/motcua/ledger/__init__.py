@@ -1,7 +1,7 @@
 """A desk's register (sổ theo dõi hồ sơ) as somebody's portal exported it: read as it is, nothing lost.
 
-`open_register` recognises a file by its content and streams its dossiers as columns; `read_register` holds them as rows;
-`sniff` says what it would read, and writes a mapping file that a person can edit.
+`open_register` recognises a file by its content and streams its dossiers as columns; `read_register` holds them as
+rows; `sniff` says what it would read, and writes a mapping file that a person can edit.
 """
 
 from motcua.ledger.cellfaults import CellFault

@@ -43,7 +43,7 @@ _UNCOMPUTED = re.compile(
     rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d+)"[^>]*><(?:\w+:)?f(?:\s[^>]*)?(?:/>|>([^<]*)</(?:\w+:)?f>)'
     rb"(?:<(?:\w+:)?v/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
 )
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_NO_CELLS = ("/chartsheets/", "/dialogsheets/", "/macrosheets/")
 
 
 @attrs.frozen
@@ -146,10 +146,12 @@ def _sheets(
     listed = [item for group in book if group.tag.endswith("}sheets") for item in group]
     if len(listed) > limits.sheets:
         raise too_large(file, f"hơn {limits.sheets} trang tính", f"more than {limits.sheets} sheets")
+    names = set(archive.namelist())
     for item in listed:
         shape = SheetShape(item.get("name", ""), item.get("state", "visible") != "visible")
-        target = targets.get(item.get(_RELATION, ""), "")
-        if "/worksheets/" in target:
+        relation = next((value for key, value in item.items() if key.endswith("}id")), "")
+        target = targets.get(relation, "")
+        if target in names and not any(kind in target for kind in _NO_CELLS):
             with archive.open(target) as stream:
                 shape = _sheet_shape(shape, stream)
             _check_shape(shape, file, limits)
@@ -167,13 +169,15 @@ def _sheet_shape(shape: SheetShape, stream: IO[bytes]) -> SheetShape:
     filled: set[bytes] = set()
     merges: list[Merge] = []
     uncomputed: list[Hole] = []
-    rows = widest = formulas = 0
+    rows = unnumbered = widest = formulas = 0
     for piece in _row_pieces(stream):
         found = _REFERENCE.findall(piece)
         letters.update(found)
         if len(found) < piece.count(b"<c ") + piece.count(b"<c>"):
-            widest = max(widest, max(row.count(b"<c ") + row.count(b"<c>") for row in piece.split(b"</row>")))
-        rows = max(rows, max(map(int, _ROW.findall(piece)), default=rows + piece.count(b"<row>")))
+            widest = max(widest, *(row.count(b"<c ") + row.count(b"<c>") for row in piece.split(b"</row>")))
+        numbers = _ROW.findall(piece)
+        unnumbered += max(0, piece.count(b"<row ") + piece.count(b"<row>") - len(numbers))
+        rows = max(rows, unnumbered, max(map(int, numbers), default=0))
         filled.update(_FILLED.findall(piece) if not filled >= letters else ())
         if b"mergeCell " in piece:
             merges.extend(_merge(found) for found in _MERGE.finditer(piece))

@@ -30,8 +30,8 @@ from motcua.ledger.texts import (
     clean_texts,
     covered,
     is_filled,
-    lacks_digit,
     lengths_of,
+    looks_like_code,
     read_amount,
     read_count,
     terms_unread,
@@ -106,6 +106,7 @@ class Converter:
     totals: Totals
     raw: bool = False
     _last_data: int = 0
+    _trailing: int = 0
     _holes: dict[int, npt.NDArray[np.int64]] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -138,7 +139,7 @@ class Converter:
         fields = _Fields(self, chunk, numbers)
         kinds = self._kinds(chunk, numbers, fields)
         kept = kinds <= RowKind.MORE
-        notes = tuple((int(numbers[at]), _row_text(chunk, at)) for at in np.flatnonzero(kinds == RowKind.NOTE))
+        notes = tuple((int(numbers[at]), _row_text(chunk, at)) for at in np.flatnonzero(kinds == RowKind.NOTE).tolist())
         self.totals.notes.extend(number for number, _ in notes)
         self.totals.rows += int(kept.sum())
         faults = tuple(fields.faults(kept))
@@ -148,12 +149,12 @@ class Converter:
         return Piece(records if kept.all() else records.filter(pa.array(kept)), faults, notes)
 
     def _kinds(self, chunk: Chunk, numbers: npt.NDArray[np.int64], fields: _Fields) -> npt.NDArray[np.int8]:
-        """Judge the rows; those with a code that has a digit and a moment are plainly dossiers."""
-        plain = fields.code_has_digit & fields.any_readable
-        kinds = np.zeros(len(numbers), np.int8)
+        """Judge the rows: a readable moment or a code like a code makes a dossier; without any text a row is blank."""
+        plain = fields.any_readable | fields.code_like_code
+        blank = ~np.logical_or.reduce([_has_text(column) for column in chunk.columns])
+        kinds = np.where(blank, RowKind.BLANK, RowKind.DATA).astype(np.int8)
         judge = RowKinds(self.layout)
-        self.totals.wider += self._wider_rows(chunk, len(self.layout.spoken))
-        for at in np.flatnonzero(~plain):
+        for at in np.flatnonzero(~plain & ~blank).tolist():
             above = self._last_data if at == 0 else (int(numbers[at - 1]) if kinds[at - 1] <= RowKind.MORE else 0)
             kinds[at] = judge.judge(
                 int(numbers[at]),
@@ -161,13 +162,27 @@ class Converter:
                 after_data=above == numbers[at] - 1 and above > 0,
                 has_moment=bool(fields.any_readable[at]),
             )
-        self.totals.blank_rows += int((kinds == RowKind.BLANK).sum())
+        self.totals.wider += self._wider_rows(chunk, len(self.layout.spoken))
+        self._count_blanks(kinds)
         self._last_data = int(numbers[-1]) if kinds[-1] <= RowKind.MORE else 0
         return kinds
+
+    def _count_blanks(self, kinds: npt.NDArray[np.int8]) -> None:
+        """Count the blank rows that something follows; those at the end of a sheet are no gap."""
+        last = np.flatnonzero(kinds != RowKind.BLANK)
+        if last.size:
+            self.totals.blank_rows += self._trailing + int((kinds[: last[-1]] == RowKind.BLANK).sum())
+            self._trailing = len(kinds) - 1 - int(last[-1])
+        else:
+            self._trailing += len(kinds)
 
     def _wider_rows(self, chunk: Chunk, width: int) -> int:
         beyond = [is_filled(column) for column in chunk.columns[width:] if pa.types.is_string(column.type)]
         return int(np.logical_or.reduce(beyond).sum()) if beyond else 0
+
+
+def _has_text(column: pa.Array) -> _Bools:
+    return lengths_of(column) > 0 if pa.types.is_string(column.type) else np.asarray(column.is_valid())
 
 
 def _cell(column: pa.Array, at: int) -> str | None:
@@ -198,14 +213,14 @@ class _Fields:
         for column, array in self.columns.items():
             self._read(column, array)
         code = self.clean.get(Column.CODE)
-        self.code_has_digit: _Bools = np.zeros(count, bool) if code is None else ~lacks_digit(code)
+        self.code_like_code: _Bools = np.zeros(count, bool) if code is None else looks_like_code(code)
 
     def _bounded(self, array: pa.Array) -> pa.Array:
         """Return a column without texts that are longer than a cell may be; they are counted."""
         limit = self.converter.limits.cell_length
         if not pa.types.is_string(array.type) or not (lengths_of(array) > limit).any():
             return array
-        long = np.asarray(pc.greater(pc.utf8_length(array), limit).fill_null(False))
+        long = np.asarray(pc.utf8_length(array).fill_null(0)) > limit
         self.converter.totals.cut += int(long.sum())
         cut = pc.utf8_slice_codeunits(array, 0, LEFT_OF_LONG)
         return pc.if_else(pa.array(long), pc.binary_join_element_wise(cut, "…", ""), array)

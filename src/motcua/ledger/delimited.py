@@ -43,7 +43,7 @@ def open_delimited(path: Path, limits: Limits) -> Source:
         raise too_large(path.name, f"{width} cột, nhiều hơn {limits.columns}", f"{width} columns")
     sheet = Sheet(
         name="",
-        head=tuple(tuple([*row, *[None] * (width - len(row))]) for row in head),
+        head=tuple((*row, *[None] * (width - len(row))) for row in head),
         pieces=partial(_pieces, opened, width, path.name, limits),
     )
     shown = _NAMES.get(encoding, encoding.upper())

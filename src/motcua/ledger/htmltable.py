@@ -47,7 +47,7 @@ class _Table:
         if across > 1 or down > 1:
             self.merges.append(Merge(top, self.place, top + down - 1, self.place + across - 1))
         if down > 1:
-            self.taken.update({place: down for place in range(self.place, self.place + across)})
+            self.taken.update(dict.fromkeys(range(self.place, self.place + across), down))
         self.place += across
 
 
@@ -150,7 +150,7 @@ def _encoding(content: bytes, name: str) -> str:
 
 def _sheet(name: str, table: _Table, limits: Limits) -> Sheet:
     width = max(map(len, table.rows), default=0)
-    rows = [tuple([*row, *[None] * (width - len(row))]) for row in table.rows]
+    rows = [(*row, *[None] * (width - len(row))) for row in table.rows]
     return Sheet(
         name=name,
         head=tuple(rows[:HEAD_ROWS]),

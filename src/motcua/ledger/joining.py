@@ -23,7 +23,9 @@ __all__ = ["Joiner"]
 
 _MOST_ROWS = 10_000
 """Rows of one dossier that are joined; a longer run of one code is cut into several."""
-_CONFLICTING = (Column.PROCEDURE_CODE,)
+_DIFFERENT = pa.scalar(value=False)
+_DECIDING = tuple(column for column in Column if column.is_moment or column is Column.PROCEDURE_CODE)
+"""Columns that tell two dossiers apart when they differ."""
 _Places: TypeAlias = npt.NDArray[np.int64]
 
 
@@ -74,51 +76,35 @@ class Joiner:
         """Return a batch with one row for each dossier, `parts` telling of how many rows, and conflicts."""
         follows = _follows(batch)
         remarks: list[Finding] = []
+        table = batch.drop_columns(["more"])
         if follows.any():
-            for start, end in _runs(follows):
-                remarks += self._part(batch, follows, start, end)
+            group = np.cumsum(~follows) - 1
+            doubtful = {number for name in _DECIDING if name in table.schema.names
+                        for number in _differing(table, name, group)}  # fmt: skip
+            starts = np.flatnonzero(~follows)
+            for number in sorted(doubtful):
+                end = int(starts[number + 1]) if number + 1 < len(starts) else len(batch)
+                remarks += _part(batch, follows, int(starts[number]), end)
         starts = np.flatnonzero(~follows)
         parts = np.diff(np.append(starts, len(batch)))
-        table = batch.drop_columns(["more"])
         if starts.size < len(batch):
-            table = self._first_filled(table, starts, parts)
+            table = self._first_filled(table, np.cumsum(~follows) - 1, starts)
+            self.dossiers += int((parts > 1).sum())
+            self.rows += int(parts[parts > 1].sum())
         columns = [table.column(0), pa.array(parts.astype(np.int32)), *table.columns[1:]]
         names = ["row", "parts", *table.schema.names[1:]]
         return pa.RecordBatch.from_arrays(columns, names=names), tuple(remarks)
 
-    def _part(self, batch: pa.RecordBatch, follows: npt.NDArray[np.bool_], start: int, end: int) -> list[Finding]:
-        """Part the rows of one code where they contradict what stands above them."""
-        rows = batch.slice(start, end - start).to_pylist()
-        known = dict(rows[0])
-        remarks = []
-        for offset, row in enumerate(rows[1:], start=1):
-            against = [] if row["more"] else _conflicts(known, row)
-            if against:
-                follows[start + offset] = False
-                remarks.append(_conflict(known["row"], row["row"], against))
-                known = dict(row)
-            else:
-                known |= {name: value for name, value in row.items() if known.get(name) is None and name != "row"}
-        return remarks
-
-    def _first_filled(self, table: pa.RecordBatch, starts: _Places, parts: _Places) -> pa.RecordBatch:
+    def _first_filled(self, table: pa.RecordBatch, group: _Places, starts: _Places) -> pa.RecordBatch:
         """Take for each dossier the first value of each column, and count where later ones differ."""
-        several = [(int(start), int(count)) for start, count in zip(starts, parts, strict=True) if count > 1]
-        self.dossiers += len(several)
-        self.rows += sum(count for _, count in several)
-        order = {start: at for at, start in enumerate(starts.tolist())}
         arrays = []
         for name in table.schema.names:
-            values, picks = table.column(name), starts.copy()
-            present = _present(table, name)
-            column = Column(name) if name in _COLUMNS else None
-            for start, count in several:
-                filled = [at for at in range(start, start + count) if present[at]]
-                if filled:
-                    picks[order[start]] = filled[0]
-                if column is not None and len(filled) > 1:
-                    self.differing[column] += len(set(values.take(pa.array(filled)).to_pylist())) > 1
-            arrays.append(values.take(pa.array(picks)))
+            present = np.flatnonzero(_present(table, name))
+            picks = starts.copy()
+            picks[group[present[::-1]]] = present[::-1]  # of several, the first is written last
+            arrays.append(table.column(name).take(pa.array(picks)))
+            if name in _COLUMNS:
+                self.differing[Column(name)] += len(_differing(table, name, group))
         return pa.RecordBatch.from_arrays(arrays, names=table.schema.names)
 
     def remarks(self) -> tuple[Finding, ...]:
@@ -151,7 +137,7 @@ def _follows(batch: pa.RecordBatch) -> npt.NDArray[np.bool_]:
     more = np.asarray(batch.column("more")).copy()
     code = batch.column(Column.CODE.value)
     if len(batch) > 1:
-        same = pc.equal(code.slice(1), code.slice(0, len(batch) - 1)).fill_null(False)
+        same = pc.coalesce(pc.equal(code.slice(1), code.slice(0, len(batch) - 1)), _DIFFERENT)
         more[1:] |= np.asarray(same)
     more[:1] = False
     return more
@@ -167,24 +153,38 @@ def _run(flags: npt.NDArray[np.bool_]) -> int:
     return int(stops[0]) if stops.size else len(flags)
 
 
-def _runs(follows: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
-    """Yield where dossiers of several rows start and end."""
-    starts = np.flatnonzero(~follows)
-    ends = np.append(starts[1:], len(follows))
-    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-        if end - start > 1:
-            yield start, end
+def _differing(table: pa.RecordBatch, name: str, group: _Places) -> list[int]:
+    """Return the numbers of dossiers whose rows hold different values in a column."""
+    present = np.flatnonzero(_present(table, name))
+    values = table.column(name).take(pa.array(present))
+    codes = np.asarray(pc.fill_null(pc.dictionary_encode(values).indices, -1))
+    ids = group[present]
+    apart = (ids[1:] == ids[:-1]) & (codes[1:] != codes[:-1])
+    return np.unique(ids[1:][apart]).tolist()  # type: ignore[no-any-return]
+
+
+def _part(batch: pa.RecordBatch, follows: npt.NDArray[np.bool_], start: int, end: int) -> list[Finding]:
+    """Part the rows of one code where they contradict what stands above them."""
+    rows = batch.slice(start, end - start).to_pylist()
+    known = dict(rows[0])
+    remarks = []
+    for offset, row in enumerate(rows[1:], start=1):
+        against = [] if row["more"] else _conflicts(known, row)
+        if against:
+            follows[start + offset] = False
+            remarks.append(_conflict(known["row"], row["row"], against))
+            known = dict(row)
+        else:
+            known |= {name: value for name, value in row.items() if known.get(name) is None}
+    return remarks
 
 
 def _conflicts(known: dict[str, object], row: dict[str, object]) -> list[Column]:
     """Return the columns whose values tell of two dossiers."""
     return [
         column
-        for column in Column
-        if (column.is_moment or column in _CONFLICTING)
-        and known.get(column) is not None
-        and row.get(column) is not None
-        and known[column] != row[column]
+        for column in _DECIDING
+        if known.get(column) is not None and row.get(column) is not None and known[column] != row[column]
     ]
 
 

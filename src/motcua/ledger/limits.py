@@ -1,4 +1,4 @@
-"""How large a register may be: every bound has a name, and what exceeds it is refused and said so, never cut silently."""
+"""How large a register may be: every bound has a name; what exceeds it is refused or cut, and said so."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime, timezone
-from typing import Any, TypeAlias
+from datetime import UTC, datetime
+from typing import TypeAlias
 
 import attrs
 import numpy as np
@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from motcua.ledger.tally import DateTally
-from motcua.ledger.writtendates import read_written
+from motcua.ledger.writtendates import Written, read_written
 
 __all__ = ["BLANK", "DAY", "MOMENT", "UNREADABLE", "Moments", "Reading", "read_moments"]
 
@@ -32,7 +32,7 @@ _Bools: TypeAlias = npt.NDArray[np.bool_]
 _OFFSET = 7 * 3600
 _DAY = 86_400
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
-_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MONTHS = np.arange(f"{_FIRST_YEAR}-01", f"{_LAST_YEAR + 1}-02", dtype="datetime64[M]").astype("datetime64[D]")
 _MONTH_START: _Ints = _MONTHS.astype(np.int64)
 _MONTH_DAYS: _Ints = np.diff(_MONTH_START)
@@ -121,8 +121,9 @@ def _matrix(data: _Bytes, offsets: _Ints, places: _Ints, length: int) -> _Bytes:
     """Return the bytes of texts of one length, position by position: shape (length, texts)."""
     if places.size == offsets.size - 1:
         rows = data[offsets[0] : offsets[0] + length * places.size].reshape(places.size, length)
-        return np.ascontiguousarray(rows.T)
-    return data[offsets[places][None, :] + np.arange(length)[:, None]]
+        signs: _Bytes = np.ascontiguousarray(rows.T)
+        return signs
+    return np.asarray(data[offsets[places][None, :] + np.arange(length)[:, None]], np.uint8)
 
 
 def _usual(signs: _Bytes, places: _Ints, seconds: _Ints, kinds: _Bytes, reading: Reading) -> DateTally:
@@ -172,7 +173,7 @@ def _time_of_day(signs: _Bytes, digits: _Bytes) -> tuple[_Ints, _Bools]:
 
 
 def _number(digits: _Bytes, start: int, width: int) -> _Ints:
-    total = digits[start].astype(np.int64)
+    total: _Ints = digits[start].astype(np.int64)
     for spot in range(start + 1, start + width):
         total = total * 10 + digits[spot]
     return total
@@ -195,28 +196,28 @@ def _odd(texts: pa.StringArray, places: _Ints, seconds: _Ints, kinds: _Bytes, re
     for text, times in zip(encoded.dictionary.to_pylist(), repeats.tolist(), strict=True):
         second, kind, written = _odd_one(text, reading)
         known.append((second, kind))
-        tally = tally + _tally_one(written, text, times)
+        tally = tally + _tally_one(written, text, times, reading)
     table = np.array(known, np.int64)
     seconds[places], kinds[places] = table[codes, 0], table[codes, 1]
     return tally
 
 
-def _odd_one(text: str, reading: Reading) -> tuple[int, int, Any]:
+def _odd_one(text: str, reading: Reading) -> tuple[int, int, Written | None]:
     if not text or text.isspace():
         return 0, BLANK, None
     flat = " ".join(text.split())
     written = read_written(flat, month_first=reading.month_first, since_1904=reading.since_1904)
-    if written is None:
+    if written is None or (reading.from_cells and written.moment.year < _FIRST_YEAR):  # a time of day alone
         return 0, UNREADABLE, None
     seconds = (written.moment - _EPOCH).days * _DAY + (written.moment - _EPOCH).seconds
     return seconds, MOMENT if written.has_time else DAY, written
 
 
-def _tally_one(written: Any, text: str, times: int) -> DateTally:
+def _tally_one(written: Written | None, text: str, times: int, reading: Reading) -> DateTally:
     if written is not None:
         tally = DateTally(styles=Counter({written.style: times}))
-        return tally.with_parts(*written.parts, times) if written.parts else tally
-    other = read_written(" ".join(text.split()), month_first=True)
-    if other is not None and other.parts is not None:  # a date, if only the month stood first
-        return DateTally().with_parts(*other.parts, times)
+        return tally if written.parts is None else tally.with_parts(written.parts[0], written.parts[1], times)
+    other = read_written(" ".join(text.split()), month_first=not reading.month_first)
+    if other is not None and other.parts is not None:  # a date, if only the other number stood first
+        return DateTally().with_parts(other.parts[0], other.parts[1], times)
     return DateTally()

@@ -24,7 +24,7 @@ from motcua.ledger.sources import Source
 from motcua.ledger.tally import DateTally
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    import pyarrow as pa  # noqa: TC004  every other use imports it when it is met
 
 __all__ = ["OpenRegister", "RegisterBatch", "heading_remarks", "open_register", "open_source", "register_of"]
 

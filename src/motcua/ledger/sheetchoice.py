@@ -11,9 +11,11 @@ from motcua.findings import Finding, finding
 from motcua.ledger.layout import Layout, find_layout, require_columns
 from motcua.ledger.mapping import RegisterMap
 from motcua.ledger.sources import Sheet, Source
+from motcua.units import Severity
 
 __all__ = ["ChosenSheet", "LeftSheet", "choose_sheets", "sheet_remarks"]
 
+_BLANK = ("trang không có ô nào", "it has no cells")
 LeftSheet: TypeAlias = tuple[Sheet, str, str]
 """A sheet that is not read, and why, in Vietnamese and in English."""
 
@@ -62,7 +64,7 @@ def _same_columns(first: Layout, other: Layout) -> bool:
 
 def _left(one: ChosenSheet, able: Sequence[ChosenSheet], first: ChosenSheet | None) -> LeftSheet:
     if not any(any(row) for row in one.sheet.head):
-        return one.sheet, "trang trống", "it is blank"
+        return one.sheet, *_BLANK
     if one.sheet.hidden and first is not None:
         return one.sheet, "trang bị ẩn", "it is hidden"
     if one in able:
@@ -80,4 +82,5 @@ def sheet_remarks(chosen: Sequence[ChosenSheet], others: Sequence[LeftSheet]) ->
     if len(chosen) > 1:
         yield finding("REGISTER_SHEETS_JOINED", sheets=", ".join(one.sheet.name for one in chosen))
     for sheet, vi, en in others:
-        yield finding("REGISTER_SHEET_UNREAD", sheet=sheet.name, vi=vi, en=en)
+        severity = Severity.INFO if vi == _BLANK[0] else None
+        yield finding("REGISTER_SHEET_UNREAD", severity=severity, sheet=sheet.name, vi=vi, en=en)

@@ -1,4 +1,4 @@
-"""Look at a register without auditing it: sheets, columns, date styles, doubtful cells; `mappingfile` writes it down."""
+"""Look at a register without auditing it: sheets, columns, date styles, doubtful cells; `mappingfile` writes it."""
 
 from __future__ import annotations
 
@@ -172,7 +172,10 @@ def _read_through(register: OpenRegister) -> SniffedRegister:
         remarks.extend(batch.remarks)
         rows, dates = batch.rows or 0, batch.dates
     read = [SniffedSheet(one.sheet.name, one.sheet.hidden, read=True) for one in register.sheets]
-    left = [SniffedSheet(sheet.name, sheet.hidden, False, vi, en) for sheet, vi, en in register.left_sheets]
+    left = [
+        SniffedSheet(sheet.name, sheet.hidden, read=False, why_vi=vi, why_en=en)
+        for sheet, vi, en in register.left_sheets
+    ]
     return SniffedRegister(
         register.source,
         register.format,

@@ -10,7 +10,7 @@ import attrs
 from motcua.findings import Finding
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    import pyarrow as pa  # noqa: TC004  `columns_of` imports it when it is met
 
 __all__ = ["HEAD_ROWS", "Chunk", "Hole", "Merge", "Pieces", "Sheet", "Source", "columns_of"]
 

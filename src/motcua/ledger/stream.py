@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -112,19 +113,17 @@ def date_remarks(dates: Mapping[Column, DateTally], readings: Mapping[Column, Re
     """
     for column, tally in dates.items():
         vi, en = column_labels(column)
-        names: dict[str, object] = {"column_vi": vi, "column_en": en}
+        about = partial(finding, column_vi=vi, column_en=en)
         if tally.contradicts:
-            yield finding(
-                "DATE_ORDER_CONTRADICTS", day=tally.day_first, month=tally.month_first, either=tally.either, **names
-            )
+            yield about("DATE_ORDER_CONTRADICTS", day=tally.day_first, month=tally.month_first, either=tally.either)
         elif readings.get(column, Reading()).month_first:
-            yield finding("DATE_ORDER_MONTH_FIRST", count=tally.month_first, **names)
+            yield about("DATE_ORDER_MONTH_FIRST", count=tally.month_first)
         elif tally.month_first:
-            yield finding("DATE_ORDER_CONTRADICTS", day=0, month=tally.month_first, either=tally.either, **names)
+            yield about("DATE_ORDER_CONTRADICTS", day=0, month=tally.month_first, either=tally.either)
         elif tally.unproven:
-            yield finding("DATE_ORDER_UNPROVEN", count=tally.either, **names)
+            yield about("DATE_ORDER_UNPROVEN", count=tally.either)
         if tally.styles["short_year"]:
-            yield finding("DATE_YEAR_SHORT", count=tally.styles["short_year"], **names)
+            yield about("DATE_YEAR_SHORT", count=tally.styles["short_year"])
         if len(tally.styles) > 1:
             told = [", ".join(f"{STYLES[style][at]} ({n})" for style, n in tally.styles.most_common()) for at in (0, 1)]
-            yield finding("DATE_STYLES_MIXED", vi=told[0], en=told[1], **names)
+            yield about("DATE_STYLES_MIXED", vi=told[0], en=told[1])

@@ -27,14 +27,15 @@ __all__ = [
     "clean_texts",
     "covered",
     "is_filled",
-    "lacks_digit",
     "lengths_of",
+    "looks_like_code",
     "read_amount",
     "read_count",
     "terms_unread",
 ]
 
 _SAMPLE = 1024
+_SHORTEST_CODE = 10
 _SPACE = ord(" ")
 _VISIBLE = bytes(range(0x20, 0x80))
 _STABLE = _VISIBLE + bytes(range(0x80, 0xC0)) + bytes(range(0xC3, 0xCC)) + b"\xe1"
@@ -101,18 +102,18 @@ def _has_outer_spaces(array: pa.StringArray, lengths: npt.NDArray[np.int64]) -> 
     return bool((octets[offsets[filled]] == _SPACE).any() or (octets[offsets[filled + 1] - 1] == _SPACE).any())
 
 
-def lacks_digit(array: pa.StringArray) -> npt.NDArray[np.bool_]:
-    """Return which texts have no digit; most codes end with one, and only the others are searched."""
+def looks_like_code(array: pa.StringArray) -> npt.NDArray[np.bool_]:
+    """Return which texts are long, end with a digit and hold no space: codes, and no words of a total or a heading."""
     _, places, data = array.buffers()
-    lacks = np.ones(len(array), bool)
-    filled = np.flatnonzero(lengths_of(array))
-    if filled.size:
-        ends = np.frombuffer(places, np.int32, len(array) + 1, array.offset * 4)[filled + 1] - 1
-        lacks[filled] = np.frombuffer(data, np.uint8)[ends] - np.uint8(ord("0")) > 9  # noqa: PLR2004  digits
-        odd = filled[lacks[filled]]
-        if odd.size:
-            lacks[odd] = ~np.asarray(pc.match_substring_regex(array.take(pa.array(odd)), "[0-9]"))
-    return lacks
+    lengths = lengths_of(array)
+    like = lengths >= _SHORTEST_CODE
+    long = np.flatnonzero(like)
+    if long.size:
+        ends = np.frombuffer(places, np.int32, len(array) + 1, array.offset * 4)[long + 1] - 1
+        like[long] = np.frombuffer(data, np.uint8)[ends] - np.uint8(ord("0")) <= 9  # noqa: PLR2004  digits
+        if b" " in _bytes(array):
+            like &= ~np.asarray(pc.coalesce(pc.match_substring(array, " "), pa.scalar(value=False)))
+    return like
 
 
 def _bytes(array: pa.StringArray) -> bytes:
@@ -158,7 +159,7 @@ def amounts(array: pa.StringArray, read: Callable[[str], int | None]) -> pa.Int6
 def terms_unread(array: pa.StringArray) -> npt.NDArray[np.bool_]:
     """Return which texts of a column are there and are no term."""
     unread = _once_each(array, lambda text: int(not parse_term(text).ok), pa.int8())
-    return np.asarray(unread.fill_null(0)) == 1
+    return np.asarray(np.asarray(unread.fill_null(0)) == 1)
 
 
 def covered(column: Column, array: pa.StringArray) -> pa.StringArray:

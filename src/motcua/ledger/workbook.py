@@ -43,7 +43,10 @@ def open_workbook(path: Path, format_: str, limits: Limits) -> Source:
         if len(names) > limits.sheets:
             raise too_large(path.name, f"hơn {limits.sheets} trang tính", f"more than {limits.sheets} sheets")
         sheets = [
-            _sheet(book, name, shapes.get(name), since_1904, path, limits) for name in names if _is_grid(name, shapes)
+            _sheet(book, name, shapes.get(name), since_1904, path, limits)
+            if _is_grid(name, shapes)
+            else Sheet(name=name, head=(), pieces=lambda _: iter(()), held=True)
+            for name in names
         ]
     except fastexcel.FastExcelError as error:
         raise not_a_spreadsheet(path.name) from error
@@ -65,7 +68,7 @@ def _is_grid(name: str, shapes: dict[str, SheetShape]) -> bool:
     return not shapes or name not in shapes or shapes[name].rows > 0
 
 
-def _sheet(  # noqa: PLR0913  all of it belongs to one sheet
+def _sheet(
     book: Any, name: str, shape: SheetShape | None, since_1904: bool, path: Path, limits: Limits  # noqa: FBT001
 ) -> Sheet:  # fmt: skip
     loaded = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
