@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PIP := PIP_CONSTRAINT=$(CURDIR)/constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install --quiet
 
-.PHONY: demo test check format bench bench-codes bench-clock bench-rules bench-states bench-exchange clean
+.PHONY: demo test check format bench bench-codes bench-clock bench-rules bench-states bench-exchange bench-ledger clean
 
 demo: $(VENV)/.ready-demo
 	$(BIN)/motcua demo --out demo-report
@@ -46,6 +46,9 @@ bench-states: $(VENV)/.ready-dev
 
 bench-exchange: $(VENV)/.ready-dev
 	$(BIN)/python benchmarks/bench_exchange.py
+
+bench-ledger: $(VENV)/.ready-dev
+	$(BIN)/python benchmarks/bench_ledger.py
 
 clean:
 	rm -rf $(VENV) demo-report

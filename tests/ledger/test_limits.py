@@ -5,11 +5,13 @@ from __future__ import annotations
 import struct
 import zipfile
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
 from motcua.errors import UnreadableFileError
-from motcua.ledger import Column, Limits, open_register, read_register
+from motcua.ledger import Column, Limits, open_register, read_mapping, read_register
 from motcua.ledger.formats import detect_format
 from synthetic import HEADINGS, clean_row, write_sheet
 
@@ -253,6 +255,20 @@ def test_an_open_document_is_read_and_its_repeats_are_bounded(tmp_path):
     assert detect_format(good) == "ods"
     assert len(read_register(good).rows) == 1
     assert refused(bomb).code == "FILE_TOO_LARGE"
+
+
+def test_a_few_bytes_of_parquet_do_not_unfold_to_a_thousand_million(tmp_path):
+    """A dictionary says a long text once and repeats it by number."""
+    path = tmp_path / "so.parquet"
+    long = pa.DictionaryArray.from_arrays(pa.array([0] * 60_000, pa.int32()), pa.array(["x" * 20_000]))
+    codes = pa.array([f"H57.132-240311-{number:04d}" for number in range(60_000)])
+    days = pa.array(["11/03/2024"] * 60_000).dictionary_encode()
+    pq.write_table(pa.table({"Mã hồ sơ": codes, "Ngày nhận": days, "Ghi chú": long}), path)
+
+    assert path.stat().st_size < 2_000_000
+    assert refused(path).code == "FILE_TOO_LARGE"
+    assert refused(path, stream_rows=50_000).code == "FILE_TOO_LARGE"
+    assert len(list(open_register(path, mapping=read_mapping('note = ""')).batches())) == 2
 
 
 def test_a_stream_holds_one_batch_at_a_time(tmp_path):

@@ -7,6 +7,7 @@ import io
 import json
 import unicodedata
 from datetime import datetime
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -399,3 +400,11 @@ def test_17_the_old_letter_sets_are_named_and_refused(tmp_path, content, letters
             read_register(path)
         assert refused.value.code == "TEXT_LEGACY"
         assert letters in refused.value.message_vi
+
+
+def test_18_a_workbook_of_the_old_binary_kind():
+    """`register.xls` was written by xlwt 1.3: one sheet with true dates and texts, one hidden."""
+    register = read_register(Path(__file__).with_name("register.xls"))
+
+    assert_whole(register)
+    assert register.unread_sheets == ("Ẩn",)

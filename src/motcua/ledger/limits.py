@@ -25,10 +25,12 @@ class Limits:
         columns: most columns of a sheet; 702 is column ZZ.
         rows: most rows of a sheet that is held in memory; a spreadsheet's own bound is 1,048,576.
         grid_cells: most cells, blank ones included, of a sheet that is held in memory.
+        stream_rows: most rows of a Parquet file, in which few bytes can stand for any number of rows.
         held_rows: most rows that `read_register` holds as rows; `open_register` streams and has no such bound.
         cell_length: longest text of a cell, in code points; a spreadsheet's own bound is 32,767.
         merges: most merged ranges of a sheet that are followed.
         batch_rows: rows of one batch.
+        batch_bytes: most bytes of texts of one column of one batch of Parquet, which can repeat a text by number.
     """
 
     workbook_bytes: int = 512 * _MIB
@@ -40,10 +42,12 @@ class Limits:
     columns: int = 702
     rows: int = 1_048_576
     grid_cells: int = 40_000_000
+    stream_rows: int = 200_000_000
     held_rows: int = 5_000_000
     cell_length: int = 32_767
     merges: int = 500_000
     batch_rows: int = 65_536
+    batch_bytes: int = 512 * _MIB
 
 
 def too_large(name: str, what_vi: str, what_en: str) -> UnreadableFileError:

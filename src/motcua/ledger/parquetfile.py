@@ -31,6 +31,8 @@ def open_parquet(path: Path, limits: Limits) -> Source:
         raise not_a_spreadsheet(path.name, "Parquet hỏng", "the Parquet file is broken") from error
     if len(schema) > limits.columns:
         raise too_large(path.name, f"{len(schema)} cột, nhiều hơn {limits.columns}", f"{len(schema)} columns")
+    if shape.num_rows > limits.stream_rows:
+        raise too_large(path.name, f"hơn {limits.stream_rows} dòng", f"more than {limits.stream_rows} rows")
     for number in range(shape.num_row_groups):
         if shape.row_group(number).total_byte_size > limits.unpacked_bytes:
             raise too_large(path.name, "một nhóm dòng Parquet quá lớn", "a row group of the Parquet file is too large")
@@ -47,26 +49,44 @@ def _pieces(path: Path, limits: Limits, wanted: Sequence[int]) -> Iterator[Chunk
 
     with pq.ParquetFile(path) as file:
         schema = file.schema_arrow
-        names = [schema.field(place).name for place in wanted]
+    names = [schema.field(place).name for place in wanted]
+    texts = [name for name in names if _is_text(schema.field(name).type)]
+    with pq.ParquetFile(path, read_dictionary=texts) as file:
         first = 1
         try:
             for batch in file.iter_batches(limits.batch_rows, columns=names):
                 blank = pa.nulls(len(batch), pa.string())
                 columns: list[Any] = [blank] * len(schema)
                 for place, name in zip(wanted, names, strict=True):
-                    columns[place] = _plain(batch.column(name))
+                    columns[place] = _plain(batch.column(name), path.name, limits)
                 yield Chunk(first, tuple(columns))
                 first += len(batch)
         except (pa.ArrowException, OSError) as error:
             raise not_a_spreadsheet(path.name, "dữ liệu Parquet hỏng", "its Parquet data are broken") from error
 
 
-def _plain(array: Any) -> Any:
-    """Return a column as texts, timestamps or days; numbers as the texts that a spreadsheet shows."""
+def _is_text(kind: Any) -> bool:
     import pyarrow as pa  # noqa: PLC0415  an extra
+
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def _plain(array: Any, name: str, limits: Limits) -> Any:
+    """Return a column as texts, timestamps or days; numbers as the texts that a spreadsheet shows.
+
+    Texts arrive as a dictionary and places in it, so that what they unfold to is known before they do.
+    """
+    import pyarrow as pa  # noqa: PLC0415  an extra
+    import pyarrow.compute as pc  # noqa: PLC0415
 
     kind = array.type
     if pa.types.is_dictionary(kind):
+        if _is_text(kind.value_type) and len(array):
+            longest = pc.max(pc.binary_length(array.dictionary)).as_py() or 0
+            if longest * len(array) > limits.batch_bytes:
+                unfolded = pc.sum(pc.binary_length(array.dictionary).take(array.indices)).as_py() or 0
+                if unfolded > limits.batch_bytes:
+                    raise too_large(name, "các ô lặp lại quá dài", "its repeated cells are too long")
         array, kind = array.cast(kind.value_type), kind.value_type
     if pa.types.is_timestamp(kind) or pa.types.is_date(kind) or pa.types.is_string(kind):
         return array
