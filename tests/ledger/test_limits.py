@@ -258,9 +258,9 @@ def test_an_open_document_is_read_and_its_repeats_are_bounded(tmp_path):
 
 
 def test_a_few_bytes_of_parquet_do_not_unfold_to_a_thousand_million(tmp_path):
-    """A dictionary says a long text once and repeats it by number."""
+    """A dictionary says a long text once and repeats it by number; a bound on the batch keeps 12 GB from unfolding."""
     path = tmp_path / "so.parquet"
-    long = pa.DictionaryArray.from_arrays(pa.array([0] * 60_000, pa.int32()), pa.array(["x" * 20_000]))
+    long = pa.DictionaryArray.from_arrays(pa.array([0] * 60_000, pa.int32()), pa.array(["x" * 200_000]))
     codes = pa.array([f"H57.132-240311-{number:04d}" for number in range(60_000)])
     days = pa.array(["11/03/2024"] * 60_000).dictionary_encode()
     pq.write_table(pa.table({"Mã hồ sơ": codes, "Ngày nhận": days, "Ghi chú": long}), path)
@@ -269,6 +269,10 @@ def test_a_few_bytes_of_parquet_do_not_unfold_to_a_thousand_million(tmp_path):
     assert refused(path).code == "FILE_TOO_LARGE"
     assert refused(path, stream_rows=50_000).code == "FILE_TOO_LARGE"
     assert len(list(open_register(path, mapping=read_mapping('note = ""')).batches())) == 2
+    short = pa.DictionaryArray.from_arrays(long.indices, pa.array(["x" * 2_000]))
+    pq.write_table(pa.table({"Mã hồ sơ": codes, "Ngày nhận": days, "Ghi chú": short}), path)
+    batches = open_register(path, limits=Limits(batch_bytes=20_000_000)).batches()
+    assert max(len(batch.records) for batch in batches) <= 10_001
 
 
 def test_a_stream_holds_one_batch_at_a_time(tmp_path):

@@ -1,8 +1,8 @@
-r"""A mapping file (tệp ghép cột): which heading stands for which column, one line a column, for a person to edit.
+"""A mapping file (tệp ghép cột): which heading stands for which column, one line a column, for a person to edit.
 
->>> given = read_mapping('code = "Số biên nhận"\ndue_at = { column = "H", order = "month_first" }\\nnote = ""')
->>> given.headings[Column.CODE], given.places[Column.DUE_AT], given.orders[Column.DUE_AT], given.left_out
-('Số biên nhận', 'H', 'month_first', (<Column.NOTE: 'note'>,))
+>>> given = read_mapping('due_at = { heading = "Hạn trả", order = "month_first" }')
+>>> given.headings[Column.DUE_AT], given.orders[Column.DUE_AT]
+('Hạn trả', 'month_first')
 """
 
 from __future__ import annotations

@@ -14,6 +14,9 @@ from motcua.ledger.sources import Chunk, Sheet, Source
 
 __all__ = ["open_parquet"]
 
+_WIDEST_SIGN = 4
+"""Bytes of the widest sign of UTF-8."""
+
 
 def open_parquet(path: Path, limits: Limits) -> Source:
     """Return a Parquet file as one sheet; columns of lists and structures are named, not read.
@@ -49,44 +52,54 @@ def _pieces(path: Path, limits: Limits, wanted: Sequence[int]) -> Iterator[Chunk
 
     with pq.ParquetFile(path) as file:
         schema = file.schema_arrow
-    names = [schema.field(place).name for place in wanted]
-    texts = [name for name in names if _is_text(schema.field(name).type)]
-    with pq.ParquetFile(path, read_dictionary=texts) as file:
+        names = [schema.field(place).name for place in wanted]
+        texts = [name for name in names if _is_text(schema.field(name).type)]
         first = 1
         try:
-            for batch in file.iter_batches(limits.batch_rows, columns=names):
-                blank = pa.nulls(len(batch), pa.string())
-                columns: list[Any] = [blank] * len(schema)
-                for place, name in zip(wanted, names, strict=True):
-                    columns[place] = _plain(batch.column(name), path.name, limits)
-                yield Chunk(first, tuple(columns))
-                first += len(batch)
+            for group in range(file.num_row_groups):
+                size = _batch_rows(path, group, texts, limits)
+                for batch in file.iter_batches(size, row_groups=[group], columns=names):
+                    columns: list[Any] = [pa.nulls(len(batch), pa.string())] * len(schema)
+                    for place, name in zip(wanted, names, strict=True):
+                        columns[place] = _plain(batch.column(name))
+                    yield Chunk(first, tuple(columns))
+                    first += len(batch)
         except (pa.ArrowException, OSError) as error:
             raise not_a_spreadsheet(path.name, "dữ liệu Parquet hỏng", "its Parquet data are broken") from error
+
+
+def _batch_rows(path: Path, group: int, texts: list[str], limits: Limits) -> int:
+    """Return how many rows of a row group are unfolded at a time.
+
+    Parquet may say a long text once, in a dictionary, and repeat it by number: the dictionaries are looked at first.
+    """
+    import pyarrow.compute as pc  # noqa: PLC0415  an extra
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    if not texts:
+        return limits.batch_rows
+    with pq.ParquetFile(path, read_dictionary=texts) as file:
+        start = next(file.iter_batches(1, row_groups=[group], columns=texts), None)
+    dictionaries = [] if start is None else [array.dictionary for array in start.columns]
+    longest = max((pc.max(pc.binary_length(one)).as_py() or 0 for one in dictionaries), default=0)
+    if longest > _WIDEST_SIGN * limits.cell_length:
+        raise too_large(path.name, f"có ô dài {longest} byte", f"a cell of {longest} bytes")
+    return max(1, min(limits.batch_rows, limits.batch_bytes // max(longest, 1)))
 
 
 def _is_text(kind: Any) -> bool:
     import pyarrow as pa  # noqa: PLC0415  an extra
 
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+    held = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return bool(pa.types.is_string(held) or pa.types.is_large_string(held))
 
 
-def _plain(array: Any, name: str, limits: Limits) -> Any:
-    """Return a column as texts, timestamps or days; numbers as the texts that a spreadsheet shows.
-
-    Texts arrive as a dictionary and places in it, so that what they unfold to is known before they do.
-    """
+def _plain(array: Any) -> Any:
+    """Return a column as texts, timestamps or days; numbers as the texts that a spreadsheet shows."""
     import pyarrow as pa  # noqa: PLC0415  an extra
-    import pyarrow.compute as pc  # noqa: PLC0415
 
     kind = array.type
     if pa.types.is_dictionary(kind):
-        if _is_text(kind.value_type) and len(array):
-            longest = pc.max(pc.binary_length(array.dictionary)).as_py() or 0
-            if longest * len(array) > limits.batch_bytes:
-                unfolded = pc.sum(pc.binary_length(array.dictionary).take(array.indices)).as_py() or 0
-                if unfolded > limits.batch_bytes:
-                    raise too_large(name, "các ô lặp lại quá dài", "its repeated cells are too long")
         array, kind = array.cast(kind.value_type), kind.value_type
     if pa.types.is_timestamp(kind) or pa.types.is_date(kind) or pa.types.is_string(kind):
         return array
