@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import io
+import json
 import struct
 import zipfile
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from motcua.errors import UnreadableFileError
 from motcua.ledger import Column, Limits, open_register, read_mapping, read_register
 from motcua.ledger.formats import detect_format
+from motcua.ledger.sniff import sniff
 from synthetic import HEADINGS, clean_row, write_sheet
 
+BINARY = Path(__file__).with_name("register.xls")
 SHEET = "xl/worksheets/sheet1.xml"
 
 
@@ -216,6 +223,62 @@ def test_a_million_blank_rows_below_the_data_are_no_gap(tmp_path, workbook):
 
     assert (len(register.rows), register.notes) == (1, ())
     assert "REGISTER_ROWS_BLANK" not in {one.id for one in register.remarks}
+
+
+def test_a_binary_workbook_whose_sectors_run_in_a_circle_is_refused(tmp_path):
+    """The table of sectors is made to lead back: a reader that follows it fills all memory."""
+    content = bytearray(BINARY.read_bytes())
+    table = (struct.unpack_from("<L", content, 76)[0] + 1) * 512
+    start = struct.unpack_from("<L", content, 48)[0]
+    struct.pack_into("<L", content, table + 4 * start, start)
+    (tmp_path / "so.xls").write_bytes(content)
+
+    assert refused(tmp_path / "so.xls").code == "NOT_A_SPREADSHEET"
+
+
+@pytest.mark.parametrize(
+    ("record", "offset", "value"),
+    [(b"\xfc\x00", 8, 0x7FFFFFFF), (b"\x00\x02\x0e\x00", 8, 0x7FFFFFFF), (b"\xfd\x00\x0a\x00", 4, 0xFFFFFFFF)],
+    ids=["texts", "extent", "cell"],
+)
+def test_a_binary_workbook_that_tells_of_more_than_it_holds_is_refused(tmp_path, record, offset, value):
+    content = bytearray(BINARY.read_bytes())
+    struct.pack_into("<L", content, content.index(record, 512) + offset, value)
+    (tmp_path / "so.xls").write_bytes(content)
+
+    assert refused(tmp_path / "so.xls").code in ("NOT_A_SPREADSHEET", "FILE_TOO_LARGE")
+
+
+@pytest.mark.parametrize("name", ["so.xlsx", "so.xls", "so.parquet", "so.csv", "so.html", "so.jsonl"])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(0, 2**31), st.integers(0, 255)), min_size=1, max_size=6))
+def test_a_broken_file_is_read_or_refused_and_nothing_else(tmp_path, name, changes):
+    """Whatever bytes are changed, the answer is a register or an error of the house."""
+    good = tmp_path / "good.xlsx"
+    if not good.exists():
+        write_sheet(good, [clean_row(1), clean_row(2)])
+    cells = [list(map(str, row)) for row in (HEADINGS, clean_row(1), clean_row(2))]
+    table = io.BytesIO()
+    pq.write_table(pa.table({heading: [row[n] for row in cells[1:]] for n, heading in enumerate(cells[0])}), table)
+    content = bytearray(
+        {
+            ".xlsx": good.read_bytes(),
+            ".xls": BINARY.read_bytes(),
+            ".parquet": table.getvalue(),
+            ".csv": "\n".join(";".join(row) for row in cells).encode(),
+            ".html": ("<table><tr>" + "<tr>".join("<td>" + "<td>".join(row) for row in cells)).encode(),
+            ".jsonl": "\n".join(json.dumps(dict(zip(cells[0], row, strict=True))) for row in cells[1:]).encode(),
+        }[Path(name).suffix]
+    )
+    for place, value in changes:
+        content[place % len(content)] = value
+    (tmp_path / name).write_bytes(content)
+    try:
+        found = sniff(tmp_path / name)
+    except UnreadableFileError as error:
+        assert error.message_vi
+    else:
+        assert found.source == name
 
 
 def test_entities_in_a_workbook_are_refused(tmp_path, workbook):

@@ -23,7 +23,7 @@ from motcua.ledger.sources import Hole, Merge
 
 __all__ = ["BookShape", "SheetShape", "check_archive", "look_through"]
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, KeyError, ET.ParseError, EOFError, OSError, RuntimeError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, LookupError, UnicodeError, ET.ParseError, EOFError, OSError, RuntimeError)
 _PIECE = 1 << 20
 _SMALL = 10 * 1024 * 1024
 _REFERENCE = re.compile(rb' r="([A-Z]{1,3})\d')

@@ -30,7 +30,7 @@ def open_parquet(path: Path, limits: Limits) -> Source:
     try:
         with pq.ParquetFile(path) as file:
             schema, shape = file.schema_arrow, file.metadata
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeError) as error:
         raise not_a_spreadsheet(path.name, "Parquet hỏng", "the Parquet file is broken") from error
     if len(schema) > limits.columns:
         raise too_large(path.name, f"{len(schema)} cột, nhiều hơn {limits.columns}", f"{len(schema)} columns")
@@ -64,7 +64,7 @@ def _pieces(path: Path, limits: Limits, wanted: Sequence[int]) -> Iterator[Chunk
                         columns[place] = _plain(batch.column(name))
                     yield Chunk(first, tuple(columns))
                     first += len(batch)
-        except (pa.ArrowException, OSError) as error:
+        except (pa.ArrowException, OSError, UnicodeError) as error:
             raise not_a_spreadsheet(path.name, "dữ liệu Parquet hỏng", "its Parquet data are broken") from error
 
 
@@ -101,6 +101,7 @@ def _plain(array: Any) -> Any:
     kind = array.type
     if pa.types.is_dictionary(kind):
         array, kind = array.cast(kind.value_type), kind.value_type
+    array.validate(full=True)  # texts are UTF-8 by promise only
     if pa.types.is_timestamp(kind) or pa.types.is_date(kind) or pa.types.is_string(kind):
         return array
     return array.cast(pa.string())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ import attrs
 
 from motcua.findings import Finding, finding
 from motcua.ledger.archive import SheetShape, check_archive, look_through
+from motcua.ledger.binaryrecords import check_records
+from motcua.ledger.compound import look_through_compound
 from motcua.ledger.formats import not_a_spreadsheet
 from motcua.ledger.limits import Limits, too_large
 from motcua.ledger.opendocument import look_through_ods
@@ -37,7 +40,7 @@ def open_workbook(path: Path, format_: str, limits: Limits) -> Source:
 
     shapes, since_1904 = _shapes(path, format_, limits)
     remarks = () if format_ != "xlsm" else (finding("REGISTER_MACROS", file=path.name),)
-    try:
+    with _clear_errors(path):
         book = fastexcel.read_excel(path.read_bytes())
         names = book.sheet_names
         if len(names) > limits.sheets:
@@ -48,15 +51,30 @@ def open_workbook(path: Path, format_: str, limits: Limits) -> Source:
             else Sheet(name=name, head=(), pieces=lambda _: iter(()), held=True)
             for name in names
         ]
+    return Source(format_, None, tuple(sheets), remarks)
+
+
+@contextmanager
+def _clear_errors(path: Path) -> Iterator[None]:
+    """Turn what the library says of a broken workbook into a refusal, its panics too, which are no usual exceptions."""
+    import fastexcel  # noqa: PLC0415  an extra
+
+    try:
+        yield
     except fastexcel.FastExcelError as error:
         raise not_a_spreadsheet(path.name) from error
-    return Source(format_, None, tuple(sheets), remarks)
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise not_a_spreadsheet(path.name, "tệp hỏng", "the file is broken") from error
 
 
 def _shapes(path: Path, format_: str, limits: Limits) -> tuple[dict[str, SheetShape], bool]:
     if format_ == "ods":
         check_archive(path, limits)
         look_through_ods(path, limits)
+    if format_ == "xls":
+        check_records(look_through_compound(path), path, limits)
     if format_ not in ("xlsx", "xlsm"):
         return {}, False
     book = look_through(path, limits)
