@@ -274,11 +274,10 @@ def test_a_broken_file_is_read_or_refused_and_nothing_else(tmp_path, name, chang
         content[place % len(content)] = value
     (tmp_path / name).write_bytes(content)
     try:
-        found = sniff(tmp_path / name)
+        told = sniff(tmp_path / name).source
     except UnreadableFileError as error:
-        assert error.message_vi
-    else:
-        assert found.source == name
+        told = error.message_vi
+    assert name in told or ".xlsx" in told or "--map" in told
 
 
 def test_entities_in_a_workbook_are_refused(tmp_path, workbook):

@@ -383,6 +383,19 @@ def test_16_formulas_with_and_without_their_values_and_error_cells(tmp_path):
     assert "REGISTER_FORMULAS" in ids(register)
 
 
+def test_19_one_broken_byte_is_a_cell_that_cannot_be_read_and_not_a_file(tmp_path):
+    text = delimited(";").encode()
+    at_name = text.index("ễ".encode(), text.index(CODES[1].encode()))
+    (tmp_path / "so.csv").write_bytes(text[: at_name + 1] + text[at_name + 2 :])
+
+    register = read_register(tmp_path / "so.csv")
+
+    assert codes(register) == CODES
+    assert [(fault.cell, fault.heading, "***" in fault.raw) for row in register.rows for fault in row.faults] == [
+        ("B3", "Chủ hồ sơ", True)
+    ]
+
+
 @pytest.mark.parametrize(
     ("content", "letters"),
     [

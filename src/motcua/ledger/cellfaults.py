@@ -11,7 +11,10 @@ from motcua.ledger.sources import Sheet
 
 __all__ = ["CellFault", "fault_at"]
 
+_LETTERS = ("chữ đọc được, không có byte hỏng", "readable letters, without broken bytes")
 _WANTED = {
+    Holding.TEXT: _LETTERS,
+    Holding.CODE: _LETTERS,
     Holding.MOMENT: ("ngày giờ dạng dd/MM/yyyy HH:mm:ss", "a date as dd/MM/yyyy HH:mm:ss"),
     Holding.TERM: ("một số và một đơn vị, ví dụ '5 ngày làm việc'", "a number and a unit, such as '5 ngày làm việc'"),
     Holding.COUNT: ("một số nguyên", "a whole number"),

@@ -29,6 +29,7 @@ from motcua.ledger.texts import (
     amounts,
     clean_texts,
     covered,
+    has_broken_letters,
     is_filled,
     lengths_of,
     looks_like_code,
@@ -243,6 +244,9 @@ class _Fields:
                 self.unread[column] = terms_unread(clean)
             case _:
                 self.values[column] = covered(column, clean)
+        broken = has_broken_letters(clean)
+        if broken is not None:
+            self.unread[column] = self.unread.get(column, broken) | broken
         self._close_holes(column)
 
     def _read_moments(self, column: Column, array: pa.Array) -> None:

@@ -66,7 +66,8 @@ def _outside(line: str, sign: str) -> int:
 
 def _rows(path: Path, encoding: str, delimiter: str) -> _Rows:
     try:
-        with path.open(encoding=encoding, newline="") as stream:
+        errors = "replace" if encoding.startswith("utf-8") else "strict"  # the cells are told of
+        with path.open(encoding=encoding, errors=errors, newline="") as stream:
             reader = csv.reader(_lines(stream, encoding, path.name), delimiter=delimiter)
             yield from reader
     except csv.Error as error:

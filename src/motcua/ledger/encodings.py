@@ -11,6 +11,8 @@ from motcua.ledger.headings import heading_index, legacy_name
 __all__ = ["detect_encoding", "legacy_error"]
 
 _FEW = 0.02
+_MANY = 100
+"""One broken byte in a hundred still is UTF-8; the cells that hold it are told of."""
 _VIETNAMESE = frozenset(
     "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
 )  # fmt: skip
@@ -59,6 +61,9 @@ def _one_byte(start: bytes, name: str, place: int) -> str:
     known = any(heading in text for heading in heading_index() if not heading.isascii() and len(heading) > 5)  # noqa: PLR2004
     if marked and "\ufffd" not in text and (known or len(strange) < marked * _FEW):
         return "cp1258"
+    replaced = start.decode("utf-8", "replace").count("\ufffd")
+    if replaced * _MANY <= len(start):
+        return "utf-8"
     raise UnreadableFileError(
         "NOT_UTF8",
         f"Tệp {name} không phải văn bản UTF-8, UTF-16 hay CP1258 (byte thứ {place}).",

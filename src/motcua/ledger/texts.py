@@ -26,6 +26,7 @@ __all__ = [
     "amounts",
     "clean_texts",
     "covered",
+    "has_broken_letters",
     "is_filled",
     "lengths_of",
     "looks_like_code",
@@ -114,6 +115,13 @@ def looks_like_code(array: pa.StringArray) -> npt.NDArray[np.bool_]:
         if b" " in _bytes(array):
             like &= ~np.asarray(pc.coalesce(pc.match_substring(array, " "), pa.scalar(value=False)))
     return like
+
+
+def has_broken_letters(array: pa.StringArray) -> npt.NDArray[np.bool_] | None:
+    """Return which texts hold the sign that stands for broken bytes, U+FFFD; None when none does."""
+    if b"\xef\xbf\xbd" not in _bytes(array):
+        return None
+    return np.asarray(pc.coalesce(pc.match_substring(array, "\ufffd"), pa.scalar(value=False)))
 
 
 def _bytes(array: pa.StringArray) -> bytes:
