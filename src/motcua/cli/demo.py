@@ -34,7 +34,7 @@ def demo_command(out: str, rows: int, as_json: bool, lang: str) -> int:  # noqa:
     if as_json:
         emit(
             {
-                "rows": len(demo.result.register.rows),
+                "rows": demo.result.register.sheet_rows,
                 "planted": len(demo.planted),
                 "found": len(demo.found),
                 "missed": len(demo.missed),
