@@ -68,11 +68,17 @@ class SignedAttributes:
     values: Attributes
 
 
-def attribute_values(data: bytes, start: int, stop: int) -> Attributes:
+def attribute_values(data: bytes, start: int, stop: int, *, repeated: bool = False) -> Attributes:
     """Return the values of each attribute in the content of a SET OF Attribute.
 
+    Args:
+        data: where they stand.
+        start: start of the content.
+        stop: end of the content.
+        repeated: whether one type may stand several times, as among the unsigned ones; its values are joined.
+
     Raises:
-        DerError: when ill-formed, when one type stands twice, or when an attribute has no value.
+        DerError: when ill-formed, when one type stands twice but may not, or when an attribute has no value.
     """
     found: Attributes = {}
     for tag, _at, inner, end in der.walk(data, start, stop):
@@ -83,9 +89,9 @@ def attribute_values(data: bytes, start: int, stop: int) -> Attributes:
         der.at_end(last, end)
         name = data[name_start:name_stop]
         values = tuple(data[at:value_stop] for _tag, at, _start, value_stop in der.walk(data, first, last))
-        if name in found or not values:
+        if not values or (name in found and not repeated):
             raise DerError
-        found[name] = values
+        found[name] = found.get(name, ()) + values
     return found
 
 

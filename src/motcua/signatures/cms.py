@@ -51,6 +51,7 @@ class SignatureCheck:
     Attributes:
         reason: why it does not hold, or None.
         verdict: what the reason leads to; a missing signing-certificate attribute is a doubt, a mismatch is a no.
+        passed: the criteria that passed before the one that failed; all of them when there is no reason.
         failed_at: the criterion that failed, or "".
         signer: the signer judged, or None when nothing could be read.
         certificate: the certificate whose key was tried, or None.
@@ -60,6 +61,7 @@ class SignatureCheck:
 
     reason: Reason | None
     verdict: Verdict
+    passed: tuple[str, ...] = ()
     failed_at: str = ""
     signer: Signer | None = None
     certificate: SignerCertificate | None = None
@@ -75,13 +77,12 @@ class SignatureCheck:
 
     @property
     def outcomes(self) -> tuple[tuple[str, Outcome], ...]:
-        """The result of each criterion: passed before the one that failed, unknown after it."""
-        if not self.failed_at:
-            return tuple((stage, Outcome.PASS) for stage in _STAGES)
+        """The result of each criterion; what was not reached is unknown."""
         bad = Outcome.UNKNOWN if self.verdict is Verdict.INDETERMINATE else Outcome.FAIL
-        place = _STAGES.index(self.failed_at)
-        results = [Outcome.PASS] * place + [bad] + [Outcome.UNKNOWN] * (len(_STAGES) - place - 1)
-        return tuple(zip(_STAGES, results, strict=True))
+        results = dict.fromkeys(_STAGES, Outcome.UNKNOWN) | dict.fromkeys(self.passed, Outcome.PASS)
+        if self.failed_at:
+            results[self.failed_at] = bad
+        return tuple(results.items())
 
 
 def check_signature(
@@ -103,13 +104,13 @@ def check_signature(
             time stamps, whose authorities still write it. Else it counts as missing.
     """
     if isinstance(message, Reason):
-        return SignatureCheck(message, Verdict.of(message), "format")
+        return SignatureCheck(message, Verdict.of(message), (), "format")
     if message.content is not None and content is not None and content != message.content:
         content = None
     elif content is None:
         content = message.content
     if content is None:
-        return SignatureCheck(Reason.FORMAT_FAILURE, Verdict.TOTAL_FAILED, "format")
+        return SignatureCheck(Reason.FORMAT_FAILURE, Verdict.TOTAL_FAILED, (), "format")
     cache: MutableMapping[bytes, SignerCertificate] = {} if loaded is None else loaded
     checks = []
     for signer in message.signers:
@@ -168,6 +169,7 @@ class _Trial:
     content: bytes
     sha1: bool
     stage: str = "format"
+    passed: tuple[str, ...] = ()
     certificate: SignerCertificate | None = None
     tie: CertificateTie | None = None
     scheme: str = ""
@@ -179,32 +181,33 @@ class _Trial:
             reason = error.reason
         warnings = (SignatureWarning.RSA_NOT_PSS,) if self.scheme == "pkcs1v15" else ()
         verdict = _verdict(reason, self.tie)
-        failed_at = self.stage if reason else ""
-        return SignatureCheck(reason, verdict, failed_at, self.search.signer, self.certificate, self.tie, warnings)
+        passed, failed_at = (self.passed, self.stage) if reason else (_STAGES, "")
+        signer = self.search.signer
+        return SignatureCheck(reason, verdict, passed, failed_at, signer, self.certificate, self.tie, warnings)
 
     def _steps(self) -> Reason | None:  # noqa: PLR0911  one way out for each reason
         signer = self.search.signer
         attributes, signed_bytes = signer.attributes, signer.signed_bytes
         if attributes is None or signed_bytes is None:
             return Reason.SIG_ATTRS_MISSING
-        self.stage = "algorithm"
+        self.passed, self.stage = ("format",), "algorithm"
         digest = self._digest()
         if len(attributes.message_digest) != algorithms.digest_size(digest):
             return Reason.CRYPTO_CONSTRAINTS_FAILURE
         self.stage = "integrity"
         if algorithms.digest(digest, self.content) != attributes.message_digest:
             return Reason.HASH_FAILURE
-        self.stage = "signer_information"
+        self.passed, self.stage = ("format", "integrity"), "signer_information"
         self.certificate = certificate = self.search.certificate()
         if certificate is None:
             return Reason.NO_CERTIFICATE_CHAIN_FOUND
         self.stage = "algorithm"
         if not certificate.is_strong:
             return Reason.CRYPTO_CONSTRAINTS_FAILURE
-        self.stage = "signature_value"
+        self.passed, self.stage = _STAGES[:3], "signature_value"
         if not algorithms.verifies(certificate.public_key, self.scheme, digest, signer.signature, signed_bytes):
             return Reason.SIG_CRYPTO_FAILURE
-        self.stage = "signer_information"
+        self.passed, self.stage = _STAGES[:4], "signer_information"
         self.tie = _tie(attributes.certificate_ids, certificate, sha1=self.sha1)
         return None if self.tie is CertificateTie.MATCH else Reason.SIG_CONSTRAINTS_FAILURE
 

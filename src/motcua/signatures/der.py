@@ -1,4 +1,4 @@
-"""A small strict DER reader, and the writer that signing needs; nothing of a schema language, no dependency.
+r"""A small strict DER reader, and the writer that signing needs; nothing of a schema language, no dependency.
 
 Elements are plain triples `(tag, start, stop)` over one `bytes` object, so that a whole signature is read without
 copying. Lengths are definite and minimal, tags have one byte; every walk is bounded. What breaks these rules raises
@@ -8,7 +8,7 @@ the field carry their certificates so.
 >>> data = sequence(octets(b"abc"), integer(5))
 >>> tag, start, stop = whole(data)
 >>> [(hex(tag), data[start:stop]) for tag, _at, start, stop in walk(data, start, stop)]
-[('0x4', b'abc'), ('0x2', b'\\x05')]
+[('0x4', b'abc'), ('0x2', b'\x05')]
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ __all__ = [
     "at_end",
     "element",
     "encoding_reason",
-    "explicit",
     "expect",
+    "explicit",
     "head",
     "integer",
     "moment",

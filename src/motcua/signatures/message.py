@@ -229,7 +229,7 @@ def _signer(data: bytes, info: Walked, content_type: bytes) -> Signer:
         None if signed is None else b"\x31" + data[signed[1] + 1 : signed[3]],
         attributes,
         data[value[2] : value[3]],
-        {} if unsigned is None else attribute_values(data, unsigned[2], unsigned[3]),
+        {} if unsigned is None else attribute_values(data, unsigned[2], unsigned[3], repeated=True),
     )
 
 
