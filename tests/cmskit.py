@@ -44,7 +44,7 @@ def key(kind: str = "rsa2048") -> Any:
 
 @cache
 def _key(kind: str) -> Any:
-    base = kind.split("/")[0]
+    base = kind.split("/", maxsplit=1)[0]
     if base == "ed25519":
         return ed25519.Ed25519PrivateKey.generate()
     if base in _FIELDS:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import utils
+
 from cmskit import (
     CONTENT,
     NULL,
@@ -19,8 +21,6 @@ from cmskit import (
     signer,
     version_one,
 )
-from cryptography.hazmat.primitives.asymmetric import utils
-
 from motcua.signatures import algorithms, der
 from motcua.signatures.attributes import CONTENT_TYPE, MESSAGE_DIGEST, SIGNING_CERTIFICATE_V2, SIGNING_TIME
 from motcua.signatures.cms import CertificateTie, SignatureCheck, check_signature, parse_cms
@@ -265,7 +265,7 @@ ORDER_P256 = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 @pytest.mark.parametrize(
     "bend",
-    [lambda r, s: (0, s), lambda r, s: (r, 0), lambda r, s: (r + ORDER_P256, s), lambda r, s: (r, s + ORDER_P256)],
+    [lambda _r, s: (0, s), lambda r, _s: (r, 0), lambda r, s: (r + ORDER_P256, s), lambda r, s: (r, s + ORDER_P256)],
     ids=["r-zero", "s-zero", "r-too-large", "s-too-large"],
 )
 def test_row_12_ecdsa_numbers_out_of_range(bend):
@@ -345,8 +345,9 @@ def test_certificates_once_read_are_kept_for_the_caller():
 
 def test_row_22_malformed_bytes_are_a_format_failure_and_no_bytes_no_signature():
     sound = Bent().build()
-    cases = [b"\x00", b"\x30", b"\x30\x82", b"0" * 100, sound[:-1], sound[: len(sound) // 2], b"\x30\x84\xff\xff\xff\xff",
-             b"\x30\x81\x05\x02\x01\x01\x05\x00", b"\x30\x80" * 5000, b"\x3f\x30\x00", bytes(9 * 1024 * 1024)]  # fmt: skip
+    broken = [b"\x00", b"\x30", b"\x30\x82", b"0" * 100, sound[:-1], sound[: len(sound) // 2], b"\x3f\x30\x00"]
+    lengths = [b"\x30\x84\xff\xff\xff\xff", b"\x30\x81\x05\x02\x01\x01\x05\x00", b"\x30\x80" * 5000]
+    cases = [*broken, *lengths, bytes(9 * 1024 * 1024)]
 
     assert {parse_cms(case) for case in cases} == {Reason.FORMAT_FAILURE}
     assert parse_cms(b"") is Reason.NO_SIGNATURE
