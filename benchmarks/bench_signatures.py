@@ -22,7 +22,6 @@ from time import perf_counter
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from cmskit import CONTENT, WHEN, Bent, certificate, host, mutations, signer
-
 from motcua.signatures import algorithms
 from motcua.signatures.cms import check_signature, parse_cms
 from motcua.signatures.message import SignedMessage
@@ -107,7 +106,9 @@ def fuzz(count: int) -> None:
         tally[found.reason.value if found.reason else "TOTAL_PASSED"] += 1
         if found.reason is None and found.signer is not None:
             wrong += found.signer.signed_bytes != signed.signer.signed_bytes
-    print(f"\n{count:,} mutations in {perf_counter() - start:.0f} s, none raised, {wrong} passed with other signed bytes")
+    print(
+        f"\n{count:,} mutations in {perf_counter() - start:.0f} s, none raised, {wrong} passed with other signed bytes"
+    )
     print(f"slowest {slowest * 1e3:.2f} ms; " + ", ".join(f"{name} {number}" for name, number in tally.most_common()))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 import attrs
 
@@ -26,6 +27,7 @@ TIME_STAMP_TOKEN = _content("1.2.840.113549.1.9.16.2.14")
 SHA256 = der.algorithm("2.16.840.1.101.3.4.2.1")
 _ISSUER_NAME = 0xA4
 _MOST_ATTRIBUTES = 64
+_SHORT = 1024
 
 Attributes = dict[bytes, tuple[bytes, ...]]
 
@@ -88,8 +90,9 @@ def attribute_values(data: bytes, start: int, stop: int, *, repeated: bool = Fal
         first, last = der.expect(data, name_stop, end, der.SET)
         der.at_end(last, end)
         name = data[name_start:name_stop]
-        values = tuple(data[at:value_stop] for _tag, at, _start, value_stop in der.walk(data, first, last))
-        if not values or (name in found and not repeated):
+        held = der.walk(data, first, last)
+        values = (data[first:last],) if len(held) == 1 else tuple(data[one[1] : one[3]] for one in held)
+        if not held or (name in found and not repeated):
             raise DerError
         found[name] = found.get(name, ()) + values
     return found
@@ -139,6 +142,11 @@ def _typed(encoded: bytes, tag: int) -> bytes:
 
 
 def _certificate_id(value: bytes, version: int) -> CertificateId:
+    """The identifier read; the messages of one signer carry the same bytes, so short ones are remembered."""
+    return _known_certificate_id(value, version) if len(value) <= _SHORT else _read_certificate_id(value, version)
+
+
+def _read_certificate_id(value: bytes, version: int) -> CertificateId:
     """Read the first identifier of a SigningCertificate(V2): the one that means the signer (RFC 5035, section 3)."""
     tag, start, stop = der.whole(value)
     if tag != der.SEQUENCE:
@@ -161,6 +169,9 @@ def _certificate_id(value: bytes, version: int) -> CertificateId:
     if len(fields) == 1:
         return CertificateId(algorithm, digest)
     return CertificateId(algorithm, digest, *_issuer_serial(value, fields[1]))
+
+
+_known_certificate_id = lru_cache(maxsize=256)(_read_certificate_id)
 
 
 def _issuer_serial(data: bytes, field: der.Walked) -> tuple[bytes, bytes]:

@@ -218,7 +218,8 @@ class _Trial:
         signing = algorithms.signature_algorithm(signer.signature_algorithm)
         self.scheme = signing.scheme
         announced = self.search.message.digest_algorithms
-        if not any(_same(signer.digest_algorithm, one) for one in announced) or signing.digest not in ("", digest):
+        listed = signer.digest_algorithm in announced or any(_same(signer.digest_algorithm, one) for one in announced)
+        if not listed or signing.digest not in ("", digest):
             raise DerError(Reason.CRYPTO_CONSTRAINTS_FAILURE)
         if signer.attributes is not None and signer.attributes.protection is not None:
             _check_protection(signer, signer.attributes.protection)

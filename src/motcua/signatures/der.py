@@ -102,6 +102,12 @@ def expect(data: bytes, at: int, end: int, tag: int) -> tuple[int, int]:
     Raises:
         DerError: when it is another.
     """
+    start = at + 2
+    if start <= end and data[at] == tag and data[at + 1] < _INDEFINITE:  # the common case, without a call
+        stop = start + data[at + 1]
+        if stop > end:
+            raise DerError
+        return start, stop
     found, start, stop = head(data, at, end)
     if found != tag:
         raise DerError
@@ -134,12 +140,19 @@ def walk(data: bytes, at: int, end: int) -> list[Walked]:
         DerError: when they do not fill the level exactly, or are too many.
     """
     found: list[Walked] = []
+    last = end - 2
     while at < end:
-        tag, start, stop = head(data, at, end)
+        if at <= last and data[at + 1] < _INDEFINITE and data[at] & _LONG_TAG != _LONG_TAG:  # as `head`, without a call
+            tag, start = data[at], at + 2
+            stop = start + data[at + 1]
+            if stop > end:
+                raise DerError
+        else:
+            tag, start, stop = head(data, at, end)
         found.append((tag, at, start, stop))
+        at = stop
         if len(found) > MOST_ELEMENTS:
             raise DerError
-        at = stop
     return found
 
 
@@ -170,9 +183,10 @@ def moment_of(data: bytes, tag: int, start: int, stop: int) -> datetime:
     year = int(raw[:years])
     if tag == UTC_TIME:
         year += 1900 if year >= 50 else 2000  # noqa: PLR2004  RFC 5280: 50 and above are of the last century
-    month, day, hour, minute, second = (int(raw[at : at + 2]) for at in range(years, years + 10, 2))
+    rest = int(raw[years:-1])  # MMDDhhmmss as one number
+    month, day, hour, minute = rest // 100000000, rest // 1000000 % 100, rest // 10000 % 100, rest // 100 % 100
     try:
-        return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+        return datetime(year, month, day, hour, minute, rest % 100, tzinfo=UTC)
     except ValueError as error:
         raise DerError from error
 
@@ -274,6 +288,7 @@ def octets(value: bytes) -> bytes:
     return element(OCTETS, value)
 
 
+@lru_cache(maxsize=256)
 def oid(dotted: str) -> bytes:
     """Return an OBJECT IDENTIFIER."""
     first, second, *rest = map(int, dotted.split("."))

@@ -129,9 +129,8 @@ def _read(data: bytes, *, encapsulated: bool, content_type: bytes) -> SignedMess
     signers = tuple(_signer(data, info, content_type) for info in infos)
     if not signers:
         raise DerError
-    others = {tag for tag, _at, _start, _stop in held}
     is_first = found_type == _DATA and all(signer.key_id is None for signer in signers)
-    wanted = _version(others, {tag for tag, _at, _start, _stop in revocations}, is_first=is_first)
+    wanted = _version({field[0] for field in held}, {field[0] for field in revocations}, is_first=is_first)
     if der.small_integer(data, version[2], version[3]) != wanted:
         raise DerError
     return SignedMessage(
@@ -186,7 +185,9 @@ def _parts(fields: list[Walked]) -> tuple[Walked | None, Walked | None, Walked]:
 
 
 def _level(data: bytes, parent: Walked | None, most: int) -> list[Walked]:
-    found = [] if parent is None else der.walk(data, parent[2], parent[3])
+    if parent is None:
+        return []
+    found = der.walk(data, parent[2], parent[3])
     if len(found) > most:
         raise DerError
     return found
