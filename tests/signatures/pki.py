@@ -15,7 +15,7 @@ wants to be wrong; `forge_digest` makes certificates that the library refuses to
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 
 from cryptography import x509
@@ -40,10 +40,13 @@ def at(year: int, month: int = 1, day: int = 1, hour: int = 0) -> datetime:
     return datetime(year, month, day, hour, tzinfo=DESK_ZONE)
 
 
+_SINCE, _UNTIL, _LISTED, _NEXT = at(2024), at(2027), at(2025, 6), at(2025, 7)
+
+
 @cache
 def key(name: str):
     """Return the private key of a name, made once: its beginning says the kind, such as "rsa", "rsa1024", "p384"."""
-    kind = name.split("-")[0]
+    kind = name.split("-", maxsplit=1)[0]
     if kind.startswith("rsa"):
         return rsa.generate_private_key(3 if kind == "rsa3e" else 65537, 1024 if kind == "rsa1024" else 2048)
     if kind == "ed":
@@ -97,7 +100,7 @@ def usage(*names: str) -> x509.KeyUsage:
     return x509.KeyUsage(**{one: one in names for one in every})
 
 
-def issue(  # noqa: PLR0913, C901  every way in which a certificate may be wrong
+def issue(  # noqa: PLR0913  every way in which a certificate may be wrong
     subject: str | x509.Name,
     issuer: Issued | None,
     *,
@@ -107,8 +110,8 @@ def issue(  # noqa: PLR0913, C901  every way in which a certificate may be wrong
     uses: tuple[str, ...] | None = ("digital_signature", "content_commitment"),
     extended: tuple[x509.ObjectIdentifier, ...] = (),
     extended_critical: bool = False,
-    since: datetime = at(2024),
-    until: datetime = at(2027),
+    since: datetime = _SINCE,
+    until: datetime = _UNTIL,
     digest: hashes.HashAlgorithm | None = None,
     extra: tuple[tuple[x509.ExtensionType, bool], ...] = (),
     serial: int | None = None,
@@ -181,8 +184,8 @@ def crl(  # noqa: PLR0913  as above
     issuer: Issued,
     revoked: tuple | list = (),
     *,
-    since: datetime = at(2025, 6),
-    until: datetime | None = at(2025, 7),
+    since: datetime = _LISTED,
+    until: datetime | None = _NEXT,
     extra: tuple[tuple[x509.ExtensionType, bool], ...] = (),
     entry_extra: tuple[tuple[x509.ExtensionType, bool], ...] = (),
     signer: Issued | None = None,
@@ -224,8 +227,8 @@ def ocsp_answer(  # noqa: PLR0913  as above
     *,
     responder: Issued | None = None,
     attach: bool = True,
-    since: datetime = at(2025, 6),
-    until: datetime | None = at(2025, 7),
+    since: datetime = _LISTED,
+    until: datetime | None = _NEXT,
     revoked_at: datetime | None = None,
     reason: str | None = None,
     extra: tuple[tuple[x509.ExtensionType, bool], ...] = (),
@@ -263,11 +266,8 @@ def ocsp_answer(  # noqa: PLR0913  as above
     for value, critical in extra:
         builder = builder.add_extension(value, critical=critical)
     made = builder.sign(signer.key, hashes.SHA256())
-    was, new = (f"{moment.astimezone(_UTC):%Y%m%d%H%M%SZ}".encode() for moment in (made.produced_at_utc, since))
+    was, new = (f"{moment.astimezone(UTC):%Y%m%d%H%M%SZ}".encode() for moment in (made.produced_at_utc, since))
     return _signed_again(made, signer, made.tbs_response_bytes.replace(was, new, 1))
-
-
-_UTC = at(2024).astimezone(tz=__import__("datetime").UTC).tzinfo
 
 
 def _signed_again(made: ocsp.OCSPResponse, signer: Issued, tbs: bytes) -> bytes:
@@ -342,8 +342,3 @@ def authority_pki() -> Pki:
         forged_issuing=forged_issuing,
         forged=issue("Ủy ban nhân dân xã Mẫu", forged_issuing, key="p256-forged"),
     )
-
-
-def later(moment: datetime, days: int) -> datetime:
-    """Return a moment some days later."""
-    return moment + timedelta(days=days)

@@ -35,6 +35,10 @@ class Anchor:
     pinned: bool = False
 
 
+def _tuple(anchors: Iterable[Anchor]) -> tuple[Anchor, ...]:
+    return tuple(anchors)
+
+
 @attrs.frozen(eq=False)
 class AnchorSet:
     """The anchors of a verification, made once and used for many.
@@ -43,7 +47,7 @@ class AnchorSet:
         anchors: the anchors, in no particular order.
     """
 
-    anchors: tuple[Anchor, ...] = attrs.field(converter=tuple)
+    anchors: tuple[Anchor, ...] = attrs.field(converter=_tuple)
 
     @classmethod
     def read(cls, files: Iterable[tuple[str, AnchorClass, bytes]], *, pinned: bool = False) -> AnchorSet:

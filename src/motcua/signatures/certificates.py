@@ -34,7 +34,14 @@ __all__ = [
 
 MOST_BYTES = 64 * 1024 * 1024  # a CRL of a national CA has a few megabytes; more than this is a mistake
 
+_G = TypeVar("_G")
 _T = TypeVar("_T")
+# the mark of a PEM block, and what a message calls it
+_KINDS = {
+    "CERTIFICATE": ("CERTIFICATE", "chứng thư", "certificate"),
+    "CRL": ("X509 CRL", "CRL", "CRL"),
+    "OCSP": ("OCSP RESPONSE", "trả lời OCSP", "OCSP answer"),
+}
 _BEGIN, _END, _DASHES = b"-----BEGIN ", b"-----END ", b"-----"
 
 
@@ -84,7 +91,7 @@ def read_certificates(data: bytes, *, path: str = "$") -> tuple[x509.Certificate
     Raises:
         BadInputError: CERTIFICATE_UNREADABLE when a part of it is no certificate, or there is none.
     """
-    return _read(data, path, "CERTIFICATE", ("chứng thư", "certificate"), _certificate)
+    return _read(data, path, "CERTIFICATE", _certificate)
 
 
 def read_crls(data: bytes, *, path: str = "$") -> tuple[x509.CertificateRevocationList, ...]:
@@ -93,7 +100,7 @@ def read_crls(data: bytes, *, path: str = "$") -> tuple[x509.CertificateRevocati
     Raises:
         BadInputError: CRL_UNREADABLE when a part of it is no CRL, or there is none.
     """
-    return _read(data, path, "X509 CRL", ("CRL", "CRL"), _crl)
+    return _read(data, path, "CRL", _crl)
 
 
 def read_ocsp_answers(data: bytes, *, path: str = "$") -> tuple[ocsp.OCSPResponse, ...]:
@@ -102,7 +109,7 @@ def read_ocsp_answers(data: bytes, *, path: str = "$") -> tuple[ocsp.OCSPRespons
     Raises:
         BadInputError: OCSP_UNREADABLE when a part of it is no OCSP answer, or there is none.
     """
-    return _read(data, path, "OCSP RESPONSE", ("trả lời OCSP", "OCSP answer"), ocsp.load_der_ocsp_response)
+    return _read(data, path, "OCSP", ocsp.load_der_ocsp_response)
 
 
 def embedded_certificates(items: Iterable[bytes]) -> tuple[x509.Certificate, ...]:
@@ -153,24 +160,23 @@ def _crl(data: bytes) -> x509.CertificateRevocationList:
     return crl
 
 
-def _read(
-    data: bytes, path: str, label: str, names: tuple[str, str], parse: Callable[[bytes], _T]
-) -> tuple[_T, ...]:
+def _read(data: bytes, path: str, kind: str, parse: Callable[[bytes], _T]) -> tuple[_T, ...]:
+    label, *names = _KINDS[kind]
     found: list[_T] = []
     for index, block in enumerate(_blocks(data, label.encode()) if len(data) <= MOST_BYTES else (None,)):
         item = None if block is None else _or_none(parse, block)
         if item is None:
-            raise _unreadable(label, names, f"{path}[{index}]")
+            raise _unreadable(kind, (names[0], names[1]), f"{path}[{index}]")
         found.append(item)
     if not found:
-        raise _unreadable(label, names, path)
+        raise _unreadable(kind, (names[0], names[1]), path)
     return tuple(found)
 
 
-def _or_none(parse: Callable[[object], _T] | Callable[[bytes], _T], item: object) -> _T | None:
+def _or_none(parse: Callable[[_G], _T], item: _G) -> _T | None:
     """Parse, and take anything raised for unreadable: the library has many ways of saying so, warnings among them."""
     try:
-        return parse(item)  # type: ignore[arg-type]  # each parser is given what it reads
+        return parse(item)
     except Exception:  # noqa: BLE001
         return None
 
@@ -200,10 +206,10 @@ def _decoded(text: bytes) -> bytes | None:
         return None
 
 
-def _unreadable(label: str, names: tuple[str, str], path: str) -> BadInputError:
+def _unreadable(kind: str, names: tuple[str, str], path: str) -> BadInputError:
     vi, en = names
     return BadInputError(
-        f"{label.split()[-1] if label.startswith('X509') else label.split()[0]}_UNREADABLE",
+        f"{kind}_UNREADABLE",
         f"Tệp {path} không phải {vi} DER hoặc PEM đọc được.",
         f"{path} is not a readable {en} in DER or PEM",
         path=path,
@@ -211,7 +217,7 @@ def _unreadable(label: str, names: tuple[str, str], path: str) -> BadInputError:
 
 
 def _key_text(certificate: x509.Certificate) -> str:
-    key = _or_none(x509.Certificate.public_key, certificate)
+    key = _or_none(lambda one: one.public_key(), certificate)
     if isinstance(key, rsa.RSAPublicKey):
         return f"RSA {key.key_size}"
     if isinstance(key, ec.EllipticCurvePublicKey):

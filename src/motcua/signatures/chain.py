@@ -96,7 +96,7 @@ class PathResult:
         return tuple(_criterion(name, by_name.get(name), None, leaf) for name in _CRITERIA)
 
 
-def build_path(  # noqa: PLR0913  a verification has this many inputs
+def build_path(
     leaf: x509.Certificate,
     *,
     intermediates: Iterable[x509.Certificate] = (),
@@ -131,7 +131,7 @@ def judge_path(found: FoundPath, moments: Moments) -> PathResult:
     return PathResult(faults[0].reason if faults else None, faults, found.path, found.anchor)
 
 
-def find_path(  # noqa: PLR0913  as above
+def find_path(
     leaf: x509.Certificate,
     *,
     intermediates: Iterable[x509.Certificate],

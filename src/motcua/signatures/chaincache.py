@@ -76,7 +76,7 @@ class ChainCache:
                 _keep(self._certificates, der, found, self._most)
         return found
 
-    def build_path(  # noqa: PLR0913  as chain.build_path
+    def build_path(
         self,
         leaf: x509.Certificate,
         *,

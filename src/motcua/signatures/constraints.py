@@ -1,4 +1,4 @@
-"""What a certificate must be to stand in a path: key and digest, purpose, authority; the checks the library leaves out."""
+"""What a certificate must be to stand in a path: key and digest, purpose, authority; what the library leaves out."""
 
 from __future__ import annotations
 
@@ -63,16 +63,22 @@ def key_fault(certificate: x509.Certificate, algorithms: Algorithms) -> Fault | 
     except Exception:  # noqa: BLE001  the library refuses kinds, curves, exponents and points in many ways
         return _fault("key_kind", certificate, found=certificate.public_key_algorithm_oid.dotted_string)
     if isinstance(key, rsa.RSAPublicKey) and "rsa" in algorithms.keys:
-        if key.key_size < algorithms.rsa_bits:
-            return _fault("key_size", certificate, found=key.key_size, wanted=algorithms.rsa_bits)
-        exponent = key.public_numbers().e
-        is_good = exponent >= algorithms.rsa_exponent and exponent % 2
-        return None if is_good else _fault("key_exponent", certificate, found=exponent)
+        return _rsa_fault(certificate, key, algorithms)
     if isinstance(key, ec.EllipticCurvePublicKey) and "ec" in algorithms.keys:
         if key.key_size < algorithms.ec_bits:
             return _fault("key_size", certificate, found=key.key_size, wanted=algorithms.ec_bits)
         return None if key.curve.name in algorithms.ec_curves else _fault("key_kind", certificate, found=key.curve.name)
     return _fault("key_kind", certificate, found=type(key).__name__.removesuffix("PublicKey"))
+
+
+def _rsa_fault(certificate: x509.Certificate, key: rsa.RSAPublicKey, algorithms: Algorithms) -> Fault | None:
+    if key.key_size < algorithms.rsa_bits:
+        return _fault("key_size", certificate, found=key.key_size, wanted=algorithms.rsa_bits)
+    if key.key_size > algorithms.rsa_bits_most:
+        return _fault("key_size_most", certificate, found=key.key_size, wanted=algorithms.rsa_bits_most)
+    exponent = key.public_numbers().e
+    is_usual = exponent >= algorithms.rsa_exponent and exponent.bit_length() <= algorithms.rsa_exponent_bits_most
+    return None if is_usual and exponent % 2 else _fault("key_exponent", certificate, found=hex(exponent)[:24])
 
 
 def signature_fault(certificate: x509.Certificate, algorithms: Algorithms) -> Fault | None:
@@ -86,8 +92,9 @@ def signature_fault(certificate: x509.Certificate, algorithms: Algorithms) -> Fa
     except Exception:  # noqa: BLE001  an algorithm unknown to the library is not allowed either
         digest = parameters = None
     name = "" if digest is None else digest.name
+    salt = parameters._salt_length if isinstance(parameters, padding.PSS) else None  # noqa: SLF001  told nowhere else
     # an odd salt length leaves room that the scheme was not proven for
-    is_odd = isinstance(parameters, padding.PSS) and digest is not None and parameters._salt_length != digest.digest_size  # noqa: SLF001
+    is_odd = salt is not None and digest is not None and salt != digest.digest_size
     if name in algorithms.hashes and not is_odd:
         return None
     found = f"RSASSA-PSS, {name}" if is_odd else name or certificate.signature_algorithm_oid.dotted_string

@@ -152,7 +152,7 @@ def _in_scope(certificate: x509.Certificate, scope: x509.IssuingDistributionPoin
     """Whether a list that its issuer cut into parts is the part for this certificate (RFC 5280, 6.3.3 b)."""
     basic = extension_of(certificate, x509.BasicConstraints)
     is_authority = basic is not None and basic.value.ca
-    if scope.only_contains_ca_certs != scope.only_contains_user_certs and scope.only_contains_ca_certs != is_authority:
+    if scope.only_contains_user_certs if is_authority else scope.only_contains_ca_certs:
         return False
     if scope.full_name is None:
         return True

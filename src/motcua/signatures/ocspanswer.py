@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
-from cryptography.x509.oid import ExtendedKeyUsageOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, OCSPExtensionOID
 
 from motcua.signatures.certificates import is_sound
 from motcua.signatures.constraints import critical_fault, extension_of, key_fault, signature_fault
@@ -81,8 +81,10 @@ class PreparedAnswer:
             return Statement(Status.GOOD, *dates)
         if answer.certificate_status is ocsp.OCSPCertStatus.REVOKED:
             why = answer.revocation_reason.value if answer.revocation_reason else "unspecified"
-            return "contradictory" if why == "removeFromCRL" else Statement(
-                Status.REVOKED, *dates, answer.revocation_time_utc, why
+            return (
+                "contradictory"
+                if why == "removeFromCRL"
+                else Statement(Status.REVOKED, *dates, answer.revocation_time_utc, why)
             )
         return "not_known_there"
 
@@ -97,15 +99,16 @@ class PreparedAnswer:
             return "not_known_there"
         if len(list(answer.responses)) != 1:
             return "several"  # the library shows the extensions of a single statement alone
-        if any(extension.critical for extension in (*answer.extensions, *answer.single_extensions)):
+        self.serial = answer.serial_number
+        every = (*answer.extensions, *answer.single_extensions)
+        if any(extension.critical and extension.oid != OCSPExtensionOID.NONCE for extension in every):
             return "extension"
         _ = (answer.signature_hash_algorithm, answer.certificates, answer.hash_algorithm, answer.revocation_reason)
-        self.serial = answer.serial_number
         until = answer.next_update_utc
         return "contradictory" if until is not None and until < answer.this_update_utc else None
 
     def _is_delegate(self, candidate: x509.Certificate, issuer: x509.Certificate, algorithms: Algorithms) -> bool:
-        """Whether the issuer itself certified the responder, for OCSP signing, and the certificate held when it signed."""
+        """Whether the issuer itself certified the responder for OCSP signing, by a certificate then valid."""
         try:
             candidate.verify_directly_issued_by(issuer)
         except Exception:  # noqa: BLE001  not issued by it, in whichever way

@@ -59,7 +59,9 @@ class Algorithms:
     Attributes:
         keys: kinds of keys, of "rsa" and "ec".
         rsa_bits: fewest bits of an RSA modulus.
+        rsa_bits_most: most bits of one; more costs the verifier time and nothing else.
         rsa_exponent: least public exponent of RSA.
+        rsa_exponent_bits_most: most bits of one, for the same reason.
         ec_bits: fewest bits of an elliptic-curve key.
         ec_curves: curves allowed, by their SEC names.
         hashes: digests allowed, by the names that `cryptography` gives them.
@@ -69,7 +71,9 @@ class Algorithms:
 
     keys: frozenset[str]
     rsa_bits: int
+    rsa_bits_most: int
     rsa_exponent: int
+    rsa_exponent_bits_most: int
     ec_bits: int
     ec_curves: frozenset[str]
     hashes: frozenset[str]
@@ -229,7 +233,18 @@ def _profile(row: _Row, algorithms: Algorithms) -> Profile:
 
 
 def _algorithms(row: _Row) -> Algorithms:
-    return Algorithms(**{name: frozenset(value) if isinstance(value, list) else value for name, value in row.items()})
+    return Algorithms(
+        keys=frozenset(row["keys"]),
+        rsa_bits=row["rsa_bits"],
+        rsa_bits_most=row["rsa_bits_most"],
+        rsa_exponent=row["rsa_exponent"],
+        rsa_exponent_bits_most=row["rsa_exponent_bits_most"],
+        ec_bits=row["ec_bits"],
+        ec_curves=frozenset(row["ec_curves"]),
+        hashes=frozenset(row["hashes"]),
+        uses_refused=frozenset(row["uses_refused"]),
+        uses_wanted=frozenset(row["uses_wanted"]),
+    )
 
 
 def _cite(place: _Row, provenance: Provenance) -> Citation:

@@ -1,4 +1,4 @@
-"""Whether the certificates of a path were revoked or suspended when a signature was made, by the CRLs and OCSP answers given.
+"""Whether the certificates of a path were revoked or suspended when a signature was made, by CRLs and OCSP answers.
 
 A revocation counts from its date: what is proven older stands, what is proven or claimed younger falls, and what is
 only claimed older stays open. Where nothing usable says that a certificate was good, that stays open too.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from itertools import pairwise
 from threading import Lock
 from typing import TypeVar
 
@@ -180,7 +181,7 @@ class RevocationIndex:
             return stated
         return "later" if max(stated.this_update, answer.produced_at) > moments.at else stated
 
-    def _is_trusted(  # noqa: PLR0913  a look-up within a look-up
+    def _is_trusted(
         self,
         responder: x509.Certificate,
         answer: PreparedAnswer,
@@ -192,11 +193,7 @@ class RevocationIndex:
 
         RFC 6960, 4.2.2.2.1 leaves to the verifier what to do about a delegate without id-pkix-ocsp-nocheck.
         """
-        said = [
-            one
-            for one in self._crl_statements(responder, issuer, moments, profile)
-            if isinstance(one, Statement)
-        ]
+        said = [one for one in self._crl_statements(responder, issuer, moments, profile) if isinstance(one, Statement)]
         if any(one.status is Status.REVOKED for one in said):
             return False
         if extension_of(responder, x509.OCSPNoCheck) is not None:
@@ -217,10 +214,7 @@ def check_revocation(
         profile: whose algorithms the signatures on lists and answers must keep to.
     """
     every = tuple(indices)
-    statuses = tuple(
-        _status(certificate, issuer, every, moments, profile)
-        for certificate, issuer in zip(path, path[1:], strict=False)
-    )
+    statuses = tuple(_status(certificate, issuer, every, moments, profile) for certificate, issuer in pairwise(path))
     found = [status.fault for status in statuses if status.fault is not None]
     faults = tuple(sorted(found, key=lambda one: _ORDER.index(one.reason))) if found else ()
     return RevocationResult(faults[0].reason if faults else None, faults, statuses)

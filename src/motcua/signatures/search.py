@@ -23,6 +23,7 @@ __all__ = ["MOST_DEPTH", "PathSearch"]
 MOST_DEPTH = 8  # authorities between leaf and anchor; what `cryptography` takes as its own bound
 _MOST_SIGNATURES = 128
 _MOST_PATHS = 32
+_MOST_EXPONENT_BITS = 64
 
 _Path = tuple[x509.Certificate, ...]
 
@@ -111,6 +112,8 @@ def _is_signed_by(child: x509.Certificate, parent: x509.Certificate) -> bool:
     try:
         digest = child.signature_hash_algorithm
         key = parent.public_key()
+        if isinstance(key, rsa.RSAPublicKey) and key.public_numbers().e.bit_length() > _MOST_EXPONENT_BITS:
+            return False  # such a key only costs time
         if isinstance(digest, hashes.SHA1 | hashes.MD5) and isinstance(key, rsa.RSAPublicKey):
             key.verify(child.signature, child.tbs_certificate_bytes, padding.PKCS1v15(), digest)
             return child.issuer == parent.subject
