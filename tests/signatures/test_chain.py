@@ -7,7 +7,7 @@ The expected reasons are those of `verdict.toml`; what RFC 5280 says is cited by
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from cryptography import x509
@@ -24,6 +24,7 @@ from motcua.signatures.certificates import embedded_certificates, fingerprint, r
 from motcua.signatures.chain import build_path
 from motcua.signatures.chaincache import ChainCache
 from motcua.signatures.constraints import Purpose
+from motcua.signatures.faults import fault
 from motcua.signatures.moments import Moments
 from motcua.signatures.profiles import AnchorClass, profile
 from motcua.signatures.verdict import Outcome, Reason, Verdict
@@ -232,6 +233,19 @@ class TestRows14And15Times:
         assert judge(leaf, ca, moments=Moments(at(2026), proven=at(2025, 5))).reason is None
         assert judge(leaf, ca, moments=Moments(at(2026), proven=at(2025, 8))).reason is Reason.CHAIN_CONSTRAINTS_FAILURE
         assert judge(leaf, ca, moments=Moments(at(2024, 3))).reason is Reason.CHAIN_CONSTRAINTS_FAILURE
+
+    def test_a_certificate_without_an_end_is_taken_as_such(self):
+        """RFC 5280, 4.1.2.5: 31/12/9999 at 23:59:59 GMT stands for no known end; that is no day in local time."""
+        pki, cache = authority_pki(), ChainCache()
+        end = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+        leaf = issue("Cơ quan Mẫu", pki.issuing, since=at(2025), until=end)
+        for judged, reason in ((at(2025, 6), None), (at(2024, 6), Reason.NOT_YET_VALID)):
+            assert judge(leaf, pki.issuing, moments=Moments(judged)).reason is reason
+            assert cache.build_path(
+                leaf.certificate, intermediates=[pki.issuing.certificate], anchors=pki.anchors(),
+                moments=Moments(judged), profile=PUBLIC_DUTY,
+            ).reason is reason  # fmt: skip
+        assert "9999-12-31T23:59:59+00:00" in fault("expired", moment=at(2025), bound=end).text_vi
 
     def test_an_expired_root_is_no_anchor_although_it_was_given(self):
         root = authority("Gốc cũ", None, key="p256-old", until=at(2025))

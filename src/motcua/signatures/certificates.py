@@ -183,7 +183,8 @@ def _or_none(parse: Callable[[_G], _T], item: _G) -> _T | None:
 
 def _blocks(data: bytes, label: bytes) -> Iterator[bytes | None]:
     """Yield the DER bytes of a file: itself, or what stands between PEM marks of that label; None for a broken one."""
-    if _BEGIN not in data:
+    # a long SEQUENCE is DER, whatever words stand inside it
+    if _BEGIN not in data or (data[:1] == b"\x30" and data[1:2] >= b"\x80"):
         yield data
         return
     place = data.find(_BEGIN)

@@ -23,6 +23,7 @@ from motcua.signatures.constraints import (
     key_fault,
     purpose_fault,
     signature_fault,
+    signing_right_fault,
     validity_fault,
 )
 from motcua.signatures.faults import Fault, fault
@@ -46,13 +47,30 @@ class FoundPath:
         path: leaf first, anchor last; the leaf alone when no path was found.
         anchor: the anchor that ends it, or None.
         faults: what is wrong, the weightiest first; none for a path that holds.
-        holds: first and last moment of control for which the answer is the same; None when it is for this one alone.
+        candidates: every certificate whose validity had a say.
     """
 
     path: _Path
     anchor: Anchor | None
     faults: tuple[Fault, ...]
-    holds: tuple[datetime, datetime] | None
+    candidates: tuple[x509.Certificate, ...] = ()
+
+    def holds(self, moment: datetime) -> tuple[datetime, datetime] | None:
+        """Return the first and the last moment of control for which the answer is the same as for this one.
+
+        It is the stretch in which no candidate begins or ceases to be valid; None when the answer names its moment.
+        """
+        if any(found.name.startswith("authority_") or found.reason is Reason.FORMAT_FAILURE for found in self.faults):
+            return None
+        starts = [datetime.min.replace(tzinfo=UTC)]
+        ends = [datetime.max.replace(tzinfo=UTC)]
+        for certificate in filter(is_sound, self.candidates):
+            for turn in (certificate.not_valid_before_utc, certificate.not_valid_after_utc + _INSTANT):
+                if turn <= moment:
+                    starts.append(turn)
+                else:
+                    ends.append(turn - _INSTANT)
+        return max(starts), min(ends)
 
 
 @attrs.frozen(eq=False)
@@ -145,7 +163,7 @@ def find_path(
     A leaf that was not valid at that moment is looked at as of its nearest valid one: its own dates are a matter apart.
     """
     if not is_sound(leaf):
-        return FoundPath((leaf,), None, (fault("leaf_unreadable"),), None)
+        return FoundPath((leaf,), None, (fault("leaf_unreadable"),))
     pool = tuple(intermediates)
     classes = {AnchorClass.TIME_STAMP} if purpose is Purpose.TIME_STAMPING else profile.anchors
     given = anchors.of_classes(classes)
@@ -157,10 +175,7 @@ def find_path(
     if fault_of_path and fault_of_path.name == "no_path" and not given:
         fault_of_path = fault("no_anchor_of_class", classes=", ".join(sorted(classes)))
     faults = tuple(dict.fromkeys(filter(None, (*own, fault_of_path))))
-    # what is said of an authority's validity names the moment, so it is said once
-    is_dated = any(found.name.startswith("authority_") for found in faults)
-    holds = None if is_dated else _unchanged((leaf, *pool, *(a.certificate for a in given)), moments.control)
-    return FoundPath(path, anchor, faults, holds)
+    return FoundPath(path, anchor, faults, (leaf, *pool, *(one.certificate for one in given)))
 
 
 class _Search:
@@ -184,7 +199,7 @@ class _Search:
         search = PathSearch(self.leaf, self.pool, self.roots)
         if search.single and (path := _verified(self.leaf, search.certificates, tuple(self.roots), self.moment)):
             # there is no other path to try, so what the library leaves out is decided on this one
-            return path, self.roots[path[-1]], self._left_out(path)
+            return path, self.roots[path[-1]], self._weakness(path) or signing_right_fault(path)
         first: tuple[_Path, Fault] | None = None
         for path in search.paths():
             if (broken := self._broken(path)) is None:
@@ -198,7 +213,8 @@ class _Search:
 
     def _broken(self, path: _Path) -> Fault | None:
         """Return what is wrong with a path whose signatures are good; the library has the last word."""
-        if found := self._left_out(path) or validity_fault(path, self.moment, self.moments):
+        found = self._weakness(path) or authority_fault(path) or signing_right_fault(path)
+        if found or (found := validity_fault(path, self.moment, self.moments)):
             return found
         try:
             _verify(self.leaf, path[1:-1], path[-1:], self.moment)
@@ -206,15 +222,16 @@ class _Search:
             return fault("constraint", evidence_sha256=fingerprint(path[0]), found=str(error)[:200])
         return None
 
-    def _left_out(self, path: _Path) -> Fault | None:
+    def _weakness(self, path: _Path) -> Fault | None:
+        """Return a weak key or digest above the leaf."""
         algorithms = self.profile.algorithms
-        for certificate in path:
+        for certificate in path[1:]:
             if found := key_fault(certificate, algorithms):
                 return found
-        for certificate in path[:-1]:
+        for certificate in path[1:-1]:
             if found := signature_fault(certificate, algorithms):
                 return found
-        return authority_fault(path)
+        return None
 
 
 def _may_sign_certificates(
@@ -269,19 +286,6 @@ def _time_fault(leaf: x509.Certificate, moments: Moments) -> Fault | None:
     if max(every) > end:
         return fault("out_of_bounds", evidence_sha256=fingerprint(leaf), moment=max(every), bound=end)
     return None
-
-
-def _unchanged(certificates: Iterable[x509.Certificate], moment: datetime) -> tuple[datetime, datetime]:
-    """Return the stretch around a moment in which no certificate begins or ceases to be valid, ends included."""
-    starts = [datetime.min.replace(tzinfo=UTC)]
-    ends = [datetime.max.replace(tzinfo=UTC)]
-    for certificate in filter(is_sound, certificates):
-        for turn in (certificate.not_valid_before_utc, certificate.not_valid_after_utc + _INSTANT):
-            if turn <= moment:
-                starts.append(turn)
-            else:
-                ends.append(turn - _INSTANT)
-    return max(starts), min(ends)
 
 
 def _outcome(found: Fault | None) -> Outcome:

@@ -13,9 +13,9 @@ from typing import Any
 
 from cryptography import x509
 
-from motcua.localtime import local
+from motcua.localtime import DESK_ZONE
 from motcua.signatures.anchors import AnchorSet
-from motcua.signatures.certificates import embedded_certificates, fingerprint, is_sound
+from motcua.signatures.certificates import embedded_certificates, fingerprint
 from motcua.signatures.chain import FoundPath, PathResult, find_path, judge_path
 from motcua.signatures.constraints import Purpose
 from motcua.signatures.moments import Moments
@@ -31,8 +31,11 @@ class _Kept:
 
     def __init__(self, found: FoundPath, holds: tuple[datetime, datetime], refs: tuple[object, ...]) -> None:
         self.found, self.refs = found, refs
-        self.since, self.until = holds
-        self.start, self.end = map(local, (found.path[0].not_valid_before_utc, found.path[0].not_valid_after_utc))
+        leaf = found.path[0]
+        # in the zone of the moments, so that comparing costs nothing
+        self.since, self.until, self.start, self.end = map(
+            _local, (*holds, leaf.not_valid_before_utc, leaf.not_valid_after_utc)
+        )
         self.passed = PathResult(None, (), found.path, found.anchor) if not found.faults else None
 
     def judge(self, moments: Moments) -> PathResult:
@@ -111,16 +114,23 @@ class ChainCache:
             found = find_path(
                 leaf, intermediates=pool, anchors=anchors, moments=moments, profile=profile, purpose=purpose
             )
-            if found.holds is None or not is_sound(leaf):
+            if (holds := found.holds(moments.control)) is None:
                 return judge_path(found, moments)
-            since, until = found.holds
-            kept = _Kept(found, (since, until), ())
+            kept = _Kept(found, holds, ())
             with self._lock:
                 _keep(self._by_value, value, (*self._by_value.get(value, ())[-7:], kept), self._most)
         alias = _Kept(kept.found, (kept.since, kept.until), (leaf, pool, anchors, profile))
         with self._lock:
             _keep(self._by_object, key, (*self._by_object.get(key, ())[-7:], alias), self._most)
         return kept.judge(moments)
+
+
+def _local(moment: datetime) -> datetime:
+    """Return a moment in the desk's zone; the beginning and the end of time stay what they are."""
+    try:
+        return moment.astimezone(DESK_ZONE)
+    except OverflowError:
+        return moment.replace(tzinfo=DESK_ZONE)
 
 
 def _keep(table: dict[Any, Any], key: object, value: object, most: int) -> None:

@@ -24,6 +24,7 @@ __all__ = [
     "key_fault",
     "purpose_fault",
     "signature_fault",
+    "signing_right_fault",
     "validity_fault",
 ]
 
@@ -130,22 +131,30 @@ def critical_fault(certificate: x509.Certificate) -> Fault | None:
     return None
 
 
+def signing_right_fault(path: tuple[x509.Certificate, ...]) -> Fault | None:
+    """Return a fault for the first authority of a path that may not sign certificates.
+
+    An old root may have no key usage at all; an intermediate without one was not given the right.
+    """
+    for certificate in path[1:]:
+        usage = extension_of(certificate, x509.KeyUsage)
+        if certificate is not path[-1] if usage is None else not usage.value.key_cert_sign:
+            return _fault("no_key_cert_sign", certificate)
+    return None
+
+
 def authority_fault(path: tuple[x509.Certificate, ...]) -> Fault | None:
-    """Return the first broken constraint among the authorities of a path, leaf first and anchor last."""
+    """Return the first constraint of RFC 5280 that a path breaks, leaf first, as far as it can be named."""
     return next(_authority_faults(path), None)
 
 
 def _authority_faults(path: tuple[x509.Certificate, ...]) -> Iterator[Fault]:
     below = 0  # authorities below this one that are not self-issued: what a path length counts (RFC 5280, 4.2.1.9)
-    for place, certificate in enumerate(path[1:], start=1):
+    for certificate in path[1:]:
         basic = extension_of(certificate, x509.BasicConstraints)
         if basic is None or not basic.value.ca:
             yield _fault("not_a_ca", certificate)
             continue
-        usage = extension_of(certificate, x509.KeyUsage)
-        # an old root may have no key usage at all; an intermediate without one was not given the right to sign
-        if not usage.value.key_cert_sign if usage is not None else place < len(path) - 1:
-            yield _fault("no_key_cert_sign", certificate)
         if basic.value.path_length is not None and below > basic.value.path_length:
             yield _fault("path_length", certificate, wanted=basic.value.path_length, found=below)
         below += certificate.subject != certificate.issuer

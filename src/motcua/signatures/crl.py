@@ -57,6 +57,7 @@ class PreparedCrl:
         self._scope: x509.IssuingDistributionPoint | None = None
         self._signed: dict[x509.Certificate, str | None] = {}
         self._lock = Lock()
+        self._digest = self._digest_name()
         try:
             self.refusal = self._read_scope() or self._read_entries()
         except Exception:  # noqa: BLE001  an ill-formed extension or date
@@ -76,7 +77,7 @@ class PreparedCrl:
         """Return what the list states about a certificate of its issuer, or why it states nothing."""
         if self.refusal:
             return self.refusal
-        if self._hash_name() not in algorithms.hashes:
+        if self._digest not in algorithms.hashes:
             return "algorithm"
         if self._scope is not None and not _in_scope(certificate, self._scope):
             return "scope"
@@ -101,7 +102,7 @@ class PreparedCrl:
             is_signed = False
         return None if is_signed else "signature"
 
-    def _hash_name(self) -> str:
+    def _digest_name(self) -> str:
         try:
             digest = self._crl.signature_hash_algorithm
         except Exception:  # noqa: BLE001  an algorithm unknown to the library

@@ -58,7 +58,12 @@ def unusable_texts() -> Mapping[str, Mapping[str, str]]:
 
 
 def _word(value: object) -> str:
-    return value.astimezone(DESK_ZONE).isoformat(timespec="seconds") if isinstance(value, datetime) else str(value)
+    if not isinstance(value, datetime):
+        return str(value)
+    try:
+        return value.astimezone(DESK_ZONE).isoformat(timespec="seconds")
+    except OverflowError:  # the end of time, which certificates give when they have no end (RFC 5280, 4.1.2.5)
+        return value.isoformat(timespec="seconds")
 
 
 @cache

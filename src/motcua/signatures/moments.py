@@ -37,7 +37,7 @@ class Moments:
     @property
     def control(self) -> datetime:
         """The moment at which the path and the revocation data must hold: as proven, but never after `at`."""
-        return min(self.existed, self.at)
+        return self.at if self.proven is None or self.proven > self.at else self.proven
 
     @property
     def signed(self) -> datetime | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from hashlib import sha256
+from threading import Lock
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -42,6 +43,8 @@ class PreparedAnswer:
         self._answer = answer
         self.sha256 = sha256(answer.public_bytes(Encoding.DER)).hexdigest()
         self.serial: int | None = None
+        self._responders: dict[tuple[x509.Certificate, Algorithms], x509.Certificate | str] = {}
+        self._lock = Lock()
         try:
             self.refusal = self._read()
         except Exception:  # noqa: BLE001  an answer of failure, or an ill-formed part
@@ -62,7 +65,17 @@ class PreparedAnswer:
         return ours == (self._answer.issuer_name_hash, self._answer.issuer_key_hash)
 
     def responder(self, issuer: x509.Certificate, algorithms: Algorithms) -> x509.Certificate | str:
-        """Return who signed the answer, the issuer or its delegate, or why that is nobody entitled to."""
+        """Return who signed the answer, the issuer or its delegate, or why that is nobody entitled to; found once."""
+        key = (issuer, algorithms)
+        if (known := self._responders.get(key)) is None:
+            known = self._find_responder(issuer, algorithms)
+            with self._lock:
+                if len(self._responders) >= _MOST_RESPONDERS:
+                    self._responders.clear()
+                self._responders[key] = known
+        return known
+
+    def _find_responder(self, issuer: x509.Certificate, algorithms: Algorithms) -> x509.Certificate | str:
         answer = self._answer
         if (digest := answer.signature_hash_algorithm) is None or digest.name not in algorithms.hashes:
             return "algorithm"

@@ -101,7 +101,10 @@ class RevocationIndex:
         """Take lists and answers that were read; the same one twice counts once."""
         prepared = {crl.sha256: crl for crl in map(PreparedCrl, crls)}
         self._crls = tuple(prepared[name] for name in sorted(prepared))
-        self._answers = {one.sha256: one for one in map(PreparedAnswer, answers)}
+        by_digest = {one.sha256: one for one in map(PreparedAnswer, answers)}
+        self._answers: dict[int | None, list[PreparedAnswer]] = {}
+        for name in sorted(by_digest):
+            self._answers.setdefault(by_digest[name].serial, []).append(by_digest[name])
         self._by_issuer: dict[int, tuple[x509.Certificate, tuple[tuple[PreparedCrl, str | None], ...]]] = {}
         self._lock = Lock()
 
@@ -141,10 +144,9 @@ class RevocationIndex:
             profile: whose algorithms the signatures must keep to.
         """
         yield from self._crl_statements(certificate, issuer, moments, profile)
-        for answer in self._answers.values():
-            if not answer.is_about(certificate, issuer):
-                continue
-            yield answer.refusal or self._answered(answer, issuer, moments, profile)
+        for answer in self._answers.get(certificate.serial_number, ()):
+            if answer.is_about(certificate, issuer):
+                yield answer.refusal or self._answered(answer, issuer, moments, profile)
 
     def _crl_statements(
         self, certificate: x509.Certificate, issuer: x509.Certificate, moments: Moments, profile: Profile
