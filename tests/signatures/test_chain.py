@@ -252,6 +252,17 @@ class TestRows14And15Times:
 
         assert judge(issue("A", root), anchors=trusting(root)).reason is Reason.OUT_OF_BOUNDS_NO_POE
 
+    @pytest.mark.parametrize("year", [1, 1949, 1950, 2049, 2050, 9999])
+    def test_any_year_has_an_answer(self, year):
+        pki = authority_pki()
+        moment = datetime(year, 12, 31, tzinfo=UTC)
+
+        assert judge(pki.agency, pki.issuing, moments=Moments(moment)).reason in (
+            Reason.NOT_YET_VALID, Reason.OUT_OF_BOUNDS_NO_POE,
+        )  # fmt: skip
+        endless = issue("A", pki.issuing, since=at(1951), until=datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC))
+        assert judge(endless, pki.issuing, moments=Moments(moment)).reason is not None
+
     def test_a_moment_without_an_offset_is_refused(self):
         with pytest.raises(BadInputError, match="NAIVE_TIME"):
             Moments(at(2025).replace(tzinfo=None))

@@ -128,7 +128,7 @@ def test_the_demo_pki_signs_and_its_signer_passes():
     moments, rules = Moments(moment, claimed=moment), profile_for(moment.date())
 
     found = build_path(pki.agency, intermediates=pki.intermediates, anchors=pki.anchors, moments=moments, profile=rules)
-    status = check_revocation(found.path, [pki.revocation], moments=moments, profile=rules)
+    status = check_revocation(found, [pki.revocation], moments=moments, profile=rules)
     data = "Giấy tiếp nhận".encode()
     digest = hashes.Hash(hashes.SHA256())
     digest.update(data)

@@ -19,8 +19,10 @@ from hypothesis import strategies as st
 from pki import UNKNOWN_CRITICAL, Issued, at, authority, authority_pki, crl, issue, ocsp_answer
 
 from motcua.errors import BadInputError
+from motcua.signatures.anchors import Anchor
+from motcua.signatures.chain import PathResult, build_path
 from motcua.signatures.moments import Moments
-from motcua.signatures.profiles import profile
+from motcua.signatures.profiles import AnchorClass, profile
 from motcua.signatures.revocation import RevocationIndex, check_revocation
 from motcua.signatures.statements import Status
 from motcua.signatures.verdict import Outcome, Reason, Verdict
@@ -31,8 +33,9 @@ PKI = authority_pki()
 ROOT_LIST = crl(PKI.public_root)
 
 
-def path(leaf=PKI.agency):
-    return tuple(one.certificate for one in (leaf, PKI.issuing, PKI.public_root))
+def path(leaf=PKI.agency, issuing=PKI.issuing):
+    anchor = Anchor(PKI.public_root.certificate, "gốc", AnchorClass.PUBLIC_DUTY)
+    return PathResult(None, (), (leaf.certificate, issuing.certificate, anchor.certificate), anchor)
 
 
 def judge(*crls, answers=(), moments=NOW, leaf=PKI.agency, root_list=ROOT_LIST):
@@ -69,7 +72,8 @@ class TestGood:
         assert check_revocation(path(), [host, carried], moments=NOW, profile=RULES).reason is None
 
     def test_a_pinned_certificate_has_nothing_to_check(self):
-        result = check_revocation(path()[:1], [], moments=NOW, profile=RULES)
+        pin = Anchor(PKI.agency.certificate, "ghim", AnchorClass.PUBLIC_DUTY, pinned=True)
+        result = check_revocation(PathResult(None, (), (pin.certificate,), pin), [], moments=NOW, profile=RULES)
 
         assert result.reason is None and result.statuses == () and result.criterion.evidence_sha256 is None
 
@@ -196,6 +200,11 @@ class TestRow17Unusable:
         assert unknown(judge(root_list=None), "no CRL or OCSP answer of its issuer")
         assert unknown(check_revocation(path(), [], moments=NOW, profile=RULES), "no CRL")
 
+    def test_a_certificate_without_a_path_is_never_called_good(self):
+        found = build_path(PKI.forged.certificate, anchors=PKI.anchors(), moments=NOW, profile=RULES)
+
+        assert unknown(check_revocation(found, [RevocationIndex()], moments=NOW, profile=RULES), "no path to an anchor")
+
     def test_a_stale_list_or_one_from_after_the_judgement(self):
         assert unknown(judge(crl(PKI.issuing, since=at(2025, 5), until=at(2025, 6, 14))), "stale")
         assert unknown(judge(crl(PKI.issuing, since=at(2025, 6, 16))), "after the moment of the judgement")
@@ -221,9 +230,8 @@ class TestRow17Unusable:
         ca = authority("CA không ký CRL", PKI.public_root, key="p256-nocrl", uses=("key_cert_sign",))
         leaf = issue("A", ca)
         index = RevocationIndex.read(crls=[crl(ca), ROOT_LIST])
-        way = (leaf.certificate, ca.certificate, PKI.public_root.certificate)
 
-        assert unknown(check_revocation(way, [index], moments=NOW, profile=RULES), "cRLSign")
+        assert unknown(check_revocation(path(leaf, ca), [index], moments=NOW, profile=RULES), "cRLSign")
 
     def test_a_delta_list_an_indirect_one_and_one_for_some_reasons(self):
         def scope(**what):

@@ -17,6 +17,7 @@ from cryptography.x509 import verification
 from motcua.signatures.anchors import Anchor, AnchorSet
 from motcua.signatures.certificates import CertificateEvidence, fingerprint, is_sound, subject_text
 from motcua.signatures.constraints import (
+    VALIDITY_FAULTS,
     Purpose,
     authority_fault,
     critical_fault,
@@ -60,7 +61,7 @@ class FoundPath:
 
         It is the stretch in which no candidate begins or ceases to be valid; None when the answer names its moment.
         """
-        if any(found.name.startswith("authority_") or found.reason is Reason.FORMAT_FAILURE for found in self.faults):
+        if any(found.name in VALIDITY_FAULTS or found.reason is Reason.FORMAT_FAILURE for found in self.faults):
             return None
         starts = [datetime.min.replace(tzinfo=UTC)]
         ends = [datetime.max.replace(tzinfo=UTC)]
@@ -144,8 +145,10 @@ def judge_path(found: FoundPath, moments: Moments) -> PathResult:
     faults = found.faults
     is_unreadable = bool(faults) and faults[0].reason is Reason.FORMAT_FAILURE
     if not is_unreadable and (late := _time_fault(found.path[0], moments)):
-        # without a path nobody vouches for the dates of a certificate, so they come last
-        faults = (*faults, late)
+        # without a path nobody vouches for the dates of a certificate, so they come last; but that an authority was
+        # not valid at the leaf's nearest valid moment matters less than that the leaf was not valid at all
+        dated = tuple(one for one in faults if one.name in VALIDITY_FAULTS)
+        faults = (*(one for one in faults if one not in dated), late, *dated)
     return PathResult(faults[0].reason if faults else None, faults, found.path, found.anchor)
 
 

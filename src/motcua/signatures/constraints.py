@@ -17,6 +17,7 @@ from motcua.signatures.moments import Moments
 from motcua.signatures.profiles import Algorithms
 
 __all__ = [
+    "VALIDITY_FAULTS",
     "Purpose",
     "authority_fault",
     "critical_fault",
@@ -40,6 +41,9 @@ _KNOWN_CRITICAL = frozenset(
         ExtensionOID.CERTIFICATE_POLICIES,
     }
 )
+
+VALIDITY_FAULTS = frozenset({"authority_not_yet_valid", "authority_expired", "authority_out_of_bounds"})
+"""The faults of an authority's validity, which depend on the moment and name it."""
 
 
 class Purpose(StrEnum):

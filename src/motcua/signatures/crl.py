@@ -65,13 +65,14 @@ class PreparedCrl:
 
     def refusal_from(self, issuer: x509.Certificate) -> str | None:
         """Return why the list does not speak for this issuer, whose name it bears, or None; checked once for each."""
-        if issuer not in self._signed:
-            answer = self._check_issuer(issuer)
+        known = self._signed.get(issuer, "")
+        if known == "":
+            known = self._check_issuer(issuer)
             with self._lock:
                 if len(self._signed) >= _MOST_ISSUERS:
                     self._signed.clear()
-                self._signed[issuer] = answer
-        return self._signed.get(issuer)
+                self._signed[issuer] = known
+        return known
 
     def state(self, certificate: x509.Certificate, algorithms: Algorithms) -> Statement | str:
         """Return what the list states about a certificate of its issuer, or why it states nothing."""

@@ -17,7 +17,8 @@ from cryptography import x509
 from cryptography.x509 import ocsp
 
 from motcua.errors import BadInputError
-from motcua.signatures.certificates import fingerprint, read_crls, read_ocsp_answers, subject_text
+from motcua.signatures.certificates import fingerprint, is_sound, read_crls, read_ocsp_answers, subject_text
+from motcua.signatures.chain import PathResult
 from motcua.signatures.constraints import extension_of
 from motcua.signatures.crl import PreparedCrl
 from motcua.signatures.faults import Fault, fault, unusable_texts
@@ -205,20 +206,25 @@ class RevocationIndex:
 
 
 def check_revocation(
-    path: tuple[x509.Certificate, ...], indices: Iterable[RevocationIndex], *, moments: Moments, profile: Profile
+    found: PathResult, indices: Iterable[RevocationIndex], *, moments: Moments, profile: Profile
 ) -> RevocationResult:
     """Judge every certificate of a path but its anchor.
 
+    A pinned certificate is its own anchor and has nothing to check; where no anchor was reached, nothing is known.
+
     Args:
-        path: leaf first, anchor last, as `build_path` returns it without a reason.
+        found: what `build_path` returned for the same moments.
         indices: what is known of revocations: the host's, and what the signature carries along.
         moments: when the signature was made, as claimed and as proven, and when it is judged.
         profile: whose algorithms the signatures on lists and answers must keep to.
     """
-    every = tuple(indices)
-    statuses = tuple(_status(certificate, issuer, every, moments, profile) for certificate, issuer in pairwise(path))
-    found = [status.fault for status in statuses if status.fault is not None]
-    faults = tuple(sorted(found, key=lambda one: _ORDER.index(one.reason))) if found else ()
+    every, path = tuple(indices), found.path
+    if found.anchor is None:
+        statuses: tuple[CertificateStatus, ...] = (_unknown(path[0], "no_path"),)
+    else:
+        statuses = tuple(_status(one, issuer, every, moments, profile) for one, issuer in pairwise(path))
+    told = [status.fault for status in statuses if status.fault is not None]
+    faults = tuple(sorted(told, key=lambda one: _ORDER.index(one.reason))) if told else ()
     return RevocationResult(faults[0].reason if faults else None, faults, statuses)
 
 
@@ -245,13 +251,15 @@ def _status(
     if usable := [one for one in good if usable_for_good(one, moments, end)]:
         return CertificateStatus(certificate, Status.GOOD, None, max(usable, key=_by_update))
     silent.extend("stale" for _ in good)
-    why = max(silent, key=list(unusable_texts()).index, default="none")
-    words = unusable_texts()[why]
-    seen = fingerprint(certificate)
+    return _unknown(certificate, max(silent, key=list(unusable_texts()).index, default="none"))
+
+
+def _unknown(certificate: x509.Certificate, why: str) -> CertificateStatus:
+    words, is_read = unusable_texts()[why], is_sound(certificate)
     told = fault(
         "status_unknown",
-        evidence_sha256=seen,
-        subject=subject_text(certificate) or "-",
+        evidence_sha256=fingerprint(certificate),
+        subject=(subject_text(certificate) if is_read else "") or "-",
         why_vi=words["vi"],
         why_en=words["en"],
     )
