@@ -23,7 +23,7 @@ from motcua.signatures.anchors import Anchor, AnchorSet
 from motcua.signatures.certificates import embedded_certificates, fingerprint, read_certificates
 from motcua.signatures.chain import build_path
 from motcua.signatures.chaincache import ChainCache
-from motcua.signatures.constraints import Purpose
+from motcua.signatures.constraints import Purpose, key_fault
 from motcua.signatures.faults import fault
 from motcua.signatures.moments import Moments
 from motcua.signatures.profiles import AnchorClass, profile
@@ -130,6 +130,14 @@ class TestRow11Keys:
         assert result.reason is Reason.CRYPTO_CONSTRAINTS_FAILURE
         assert result.criteria[0].result is Outcome.FAIL
 
+    def test_an_even_exponent_is_refused(self):
+        pki = authority_pki()
+        was, even = bytes.fromhex("0203010001"), bytes.fromhex("0203010002")
+        (changed,) = embedded_certificates([pki.agency.der.replace(was, even)])
+
+        assert key_fault(changed, PUBLIC_DUTY.algorithms).reason is Reason.CRYPTO_CONSTRAINTS_FAILURE
+        assert key_fault(pki.agency.certificate, PUBLIC_DUTY.algorithms) is None
+
     def test_an_intermediate_or_root_with_a_weak_key_fails(self):
         pki = authority_pki()
         weak = authority("CA yếu", pki.public_root, key="rsa1024")
@@ -196,6 +204,7 @@ class TestRows14And15Times:
 
     def test_signed_after_the_end_as_the_signer_claims(self):
         assert self.reason(at(2026, 6), claimed=at(2026, 2)) is Reason.OUT_OF_BOUNDS_NO_POE
+        assert self.reason(at(2025, 6), claimed=at(2026, 2)) is Reason.OUT_OF_BOUNDS_NO_POE
 
     def test_signed_in_time_but_judged_after_the_end_needs_a_proof(self):
         assert self.reason(at(2026, 6), claimed=at(2025, 6)) is Reason.OUT_OF_BOUNDS_NO_POE
@@ -232,6 +241,8 @@ class TestRows14And15Times:
         assert judge(leaf, ca, moments=Moments(at(2026))).reason is Reason.OUT_OF_BOUNDS_NO_POE
         assert judge(leaf, ca, moments=Moments(at(2026), proven=at(2025, 5))).reason is None
         assert judge(leaf, ca, moments=Moments(at(2026), proven=at(2025, 8))).reason is Reason.CHAIN_CONSTRAINTS_FAILURE
+        before_proof = Moments(at(2025, 5), proven=at(2025, 8))
+        assert judge(leaf, ca, moments=before_proof).reason is None, "the path must hold when it is judged"
         assert judge(leaf, ca, moments=Moments(at(2024, 3))).reason is Reason.CHAIN_CONSTRAINTS_FAILURE
 
     def test_a_certificate_without_an_end_is_taken_as_such(self):
@@ -357,6 +368,13 @@ class TestRow20Constraints:
 
         assert "allows 0 authorities below it" in self.broken(issue("A", below), below, pki.issuing)
 
+    def test_a_self_issued_authority_is_not_counted_but_the_library_refuses_it(self):
+        """RFC 5280, 4.2.1.9 leaves self-issued authorities out of the count; the library is stricter."""
+        pki = authority_pki()
+        renewed = authority(pki.issuing.certificate.subject, pki.issuing, key="p256-renewed")
+
+        assert "RFC 5280" in self.broken(issue("A", renewed), renewed, pki.issuing)
+
     def test_an_intermediate_that_is_no_authority(self):
         pki = authority_pki()
         for ca in (False, None):
@@ -421,6 +439,15 @@ class TestBounds:
 
         assert "too many" in judge(orphan, *heap).text_en
 
+    def test_no_path_goes_through_one_name_and_key_twice(self):
+        pki = authority_pki()
+        true = authority("CA vòng", pki.public_root, key="p256-loop", serial=5)
+        leaf, heap = issue("A", true), [one.certificate for one in (*self.heap(5), true)]
+
+        paths = list(search.PathSearch(leaf.certificate, heap, [pki.public_root.certificate]).paths())
+
+        assert paths == [(leaf.certificate, true.certificate, pki.public_root.certificate)]
+
     def test_the_way_out_of_a_heap_is_found(self):
         pki = authority_pki()
         heap = self.heap(20)
@@ -464,6 +491,12 @@ class TestReading:
             AnchorSet.read([("gốc.crt", AnchorClass.NATIONAL, data)])
 
         assert caught.value.path.startswith("gốc.crt") and "gốc.crt" in caught.value.message_vi
+
+    def test_der_is_der_whatever_words_stand_inside(self):
+        words = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.3.6.1.4.1.55555.2"), b"-----BEGIN CERTIFICATE-----")
+        odd = issue("A", authority_pki().issuing, extra=((words, False),))
+
+        assert read_certificates(odd.der) == (odd.certificate,)
 
     def test_trailing_bytes_make_a_host_file_bad(self):
         with pytest.raises(BadInputError):
@@ -549,6 +582,26 @@ class TestCache:
         assert ask(at(2025, 5, 20)) is ask(at(2025, 5)), "found once"
         assert ask(at(2025, 6)).reason is None
         assert ask(at(2025, 6) + timedelta(seconds=1)).reason is Reason.OUT_OF_BOUNDS_NO_POE
+
+    def test_other_intermediates_anchors_rules_or_purposes_are_another_question(self):
+        pki, cache = authority_pki(), ChainCache()
+
+        def ask(pool, anchors, rules=PUBLIC_DUTY, purpose=Purpose.SIGNING):
+            return cache.build_path(
+                pki.agency.certificate,
+                intermediates=[one.certificate for one in pool],
+                anchors=anchors,
+                moments=NOW,
+                profile=rules,
+                purpose=purpose,
+            ).reason
+
+        assert ask([pki.issuing], pki.anchors()) is None
+        assert ask([], pki.anchors()) is Reason.NO_CERTIFICATE_CHAIN_FOUND
+        assert ask([pki.issuing], trusting(pki.look_alike)) is Reason.NO_CERTIFICATE_CHAIN_FOUND
+        assert ask([pki.issuing], pki.anchors(), NATIONAL) is Reason.NO_CERTIFICATE_CHAIN_FOUND
+        assert ask([pki.issuing], pki.anchors(), purpose=Purpose.TIME_STAMPING) is Reason.KEY_USAGE
+        assert ask([pki.issuing], pki.anchors()) is None
 
     def test_a_certificate_is_read_once_and_bad_bytes_are_none(self):
         cache, der = ChainCache(most=2), authority_pki().agency.der

@@ -176,7 +176,15 @@ class TestSuspension:
         assert self.reason(claimed=at(2025, 2)) is None
         assert self.reason() is None
         assert self.reason(claimed=at(2025, 3, 5)) is Reason.REVOKED
+        assert self.reason(claimed=at(2025, 3)) is Reason.REVOKED, "from its first moment"
+        assert self.reason(claimed=at(2025, 6)) is None, "until the list that lifts it"
         assert self.reason(claimed=at(2025, 5)) is Reason.REVOKED, "when it was lifted between the lists is not told"
+
+    def test_an_older_list_without_it_lifts_nothing(self):
+        before = crl(PKI.issuing, since=at(2025, 2), until=at(2025, 7))
+        held = crl(PKI.issuing, [(PKI.agency.serial, at(2025, 3), "certificateHold")], since=at(2025, 3, 10))
+
+        assert judge(before, held, moments=Moments(at(2025, 6, 15), claimed=at(2025, 5))).reason is Reason.REVOKED
 
     def test_removal_from_a_full_list_contradicts_itself(self):
         """RFC 5280, 5.3.1: removeFromCRL stands in delta CRLs alone."""
@@ -282,7 +290,8 @@ class TestRow17Unusable:
 class TestOcsp:
     def responder(self, **wrong):
         usual = {"extended": (ExtendedKeyUsageOID.OCSP_SIGNING,), "extra": ((x509.OCSPNoCheck(), False),)}
-        return issue("OCSP khác", wrong.pop("issuer", PKI.issuing), key="p256-other-responder", **{**usual, **wrong})
+        usual["key"] = "p256-other-responder"
+        return issue("OCSP khác", wrong.pop("issuer", PKI.issuing), **{**usual, **wrong})
 
     def answered(self, responder, *crls, **options):
         return judge(*crls, answers=[ocsp_answer(PKI.agency, PKI.issuing, responder=responder, **options)])
@@ -295,7 +304,11 @@ class TestOcsp:
         assert unknown(self.answered(self.responder(issuer=PKI.public_root)), "not validly delegated")
         assert unknown(self.answered(self.responder(until=at(2025, 5))), "not validly delegated")
         assert unknown(self.answered(self.responder(uses=("key_agreement",))), "not validly delegated")
-        assert unknown(self.answered(self.responder(extra=((UNKNOWN_CRITICAL, True),))), "not validly delegated")
+        odd = ((UNKNOWN_CRITICAL, True), (x509.OCSPNoCheck(), False))
+        assert unknown(self.answered(self.responder(extra=odd)), "not validly delegated")
+        mail = (ExtendedKeyUsageOID.EMAIL_PROTECTION,)
+        assert unknown(self.answered(self.responder(extended=mail)), "not validly delegated")
+        assert unknown(self.answered(self.responder(key="rsa1024")), "not validly delegated")
 
     def test_a_responder_that_is_not_exempt_needs_a_list_that_clears_it(self):
         bare = self.responder(extra=())

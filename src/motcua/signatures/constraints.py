@@ -83,7 +83,7 @@ def _rsa_fault(certificate: x509.Certificate, key: rsa.RSAPublicKey, algorithms:
         return _fault("key_size_most", certificate, found=key.key_size, wanted=algorithms.rsa_bits_most)
     exponent = key.public_numbers().e
     is_usual = exponent >= algorithms.rsa_exponent and exponent.bit_length() <= algorithms.rsa_exponent_bits_most
-    return None if is_usual and exponent % 2 else _fault("key_exponent", certificate, found=hex(exponent)[:24])
+    return None if is_usual else _fault("key_exponent", certificate, found=hex(exponent)[:24])
 
 
 def signature_fault(certificate: x509.Certificate, algorithms: Algorithms) -> Fault | None:

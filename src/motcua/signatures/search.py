@@ -104,7 +104,7 @@ class PathSearch:
 
 
 def _is_signed_by(child: x509.Certificate, parent: x509.Certificate) -> bool:
-    """Whether the parent's key made the child's signature.
+    """Whether the parent, which bears the issuer's name, made the child's signature with its key.
 
     The library checks none that uses MD5 or SHA-1. For RSA they are checked here all the same, so that a path over
     them is told from no path at all; it passes no more than before, for the digest is then what is wrong with it.
@@ -116,8 +116,8 @@ def _is_signed_by(child: x509.Certificate, parent: x509.Certificate) -> bool:
             return False  # such a key only costs time
         if isinstance(digest, hashes.SHA1 | hashes.MD5) and isinstance(key, rsa.RSAPublicKey):
             key.verify(child.signature, child.tbs_certificate_bytes, padding.PKCS1v15(), digest)
-            return child.issuer == parent.subject
-        child.verify_directly_issued_by(parent)
+        else:
+            child.verify_directly_issued_by(parent)
     except Exception:  # noqa: BLE001  wrong key, unknown algorithm, unreadable key: in any case not signed by it
         return False
     return True
