@@ -126,7 +126,7 @@ def _is_signed_by(child: x509.Certificate, parent: x509.Certificate) -> bool:
 def _reachable(
     leaf: x509.Certificate, by_name: dict[x509.Name, list[x509.Certificate]], anchors: frozenset[x509.Certificate]
 ) -> dict[x509.Name, list[x509.Certificate]]:
-    """Return the certificates by subject that names lead to, up from the leaf and not beyond anchors; empties `by_name`."""
+    """Return the certificates by subject that names lead to, up to the anchors; what is found leaves `by_name`."""
     found: dict[x509.Name, list[x509.Certificate]] = {}
     names = [leaf.issuer]
     while names:
