@@ -126,12 +126,12 @@ def _is_signed_by(child: x509.Certificate, parent: x509.Certificate) -> bool:
 def _reachable(
     leaf: x509.Certificate, by_name: dict[x509.Name, list[x509.Certificate]], anchors: frozenset[x509.Certificate]
 ) -> dict[x509.Name, list[x509.Certificate]]:
-    """Return the certificates by subject that names lead to, going up from the leaf; anchors are not gone beyond."""
+    """Return the certificates by subject that names lead to, up to the anchors; what is found leaves `by_name`."""
     found: dict[x509.Name, list[x509.Certificate]] = {}
     names = [leaf.issuer]
     while names:
         name = names.pop()
-        if name in by_name and name not in found:
-            found[name] = by_name[name]
-            names.extend(cert.issuer for cert in by_name[name] if cert not in anchors)
+        if parents := by_name.pop(name, None):  # comparing names is dear, so each is looked up once
+            found[name] = parents
+            names.extend(cert.issuer for cert in parents if cert not in anchors)
     return found
