@@ -21,6 +21,7 @@ from motcua.cli.identifiers import agency_command, procedure_command, sector_com
 from motcua.cli.output import INTERNAL, USAGE, exit_code_of, show_error
 from motcua.cli.rules import rules_group
 from motcua.cli.term import term_command
+from motcua.cli.verify import verify_command
 from motcua.cli.whatif import what_if_command
 from motcua.errors import BadInputError, MotcuaError
 
@@ -48,6 +49,7 @@ for command in (
     rules_group,
     sector_command,
     term_command,
+    verify_command,
     what_if_command,
 ):
     app.add_command(command)

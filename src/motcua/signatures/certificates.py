@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 
-from motcua.errors import BadInputError
+from motcua.errors import UnreadableFileError
 
 __all__ = [
     "MOST_BYTES",
@@ -207,9 +207,9 @@ def _decoded(text: bytes) -> bytes | None:
         return None
 
 
-def _unreadable(kind: str, names: tuple[str, str], path: str) -> BadInputError:
+def _unreadable(kind: str, names: tuple[str, str], path: str) -> UnreadableFileError:
     vi, en = names
-    return BadInputError(
+    return UnreadableFileError(
         f"{kind}_UNREADABLE",
         f"Tệp {path} không phải {vi} DER hoặc PEM đọc được.",
         f"{path} is not a readable {en} in DER or PEM",

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID
 
 from motcua.signatures.certificates import fingerprint, subject_text
@@ -73,6 +73,8 @@ def key_fault(certificate: x509.Certificate, algorithms: Algorithms) -> Fault | 
         if key.key_size < algorithms.ec_bits:
             return _fault("key_size", certificate, found=key.key_size, wanted=algorithms.ec_bits)
         return None if key.curve.name in algorithms.ec_curves else _fault("key_kind", certificate, found=key.curve.name)
+    if isinstance(key, ed25519.Ed25519PublicKey) and "ed25519" in algorithms.keys:
+        return None
     return _fault("key_kind", certificate, found=type(key).__name__.removesuffix("PublicKey"))
 
 
@@ -100,7 +102,8 @@ def signature_fault(certificate: x509.Certificate, algorithms: Algorithms) -> Fa
     salt = parameters._salt_length if isinstance(parameters, padding.PSS) else None  # noqa: SLF001  told nowhere else
     # an odd salt length leaves room that the scheme was not proven for
     is_odd = salt is not None and digest is not None and salt != digest.digest_size
-    if name in algorithms.hashes and not is_odd:
+    is_ed25519 = certificate.signature_algorithm_oid == x509.SignatureAlgorithmOID.ED25519
+    if (name in algorithms.hashes and not is_odd) or (is_ed25519 and "ed25519" in algorithms.keys):
         return None
     found = f"RSASSA-PSS, {name}" if is_odd else name or certificate.signature_algorithm_oid.dotted_string
     return _fault("signature_hash", certificate, found=found)
