@@ -17,18 +17,19 @@ from motcua.wire import to_json
 __all__ = ["verify_command"]
 
 _MARKS = {"pass": "[green]✓[/]", "fail": "[red]✗[/]", "unknown": "[yellow]?[/]"}
-_MANY = {"multiple": True, "metavar": "F"}
 
 
 @click.command("verify")
 @click.argument("content")
 @click.argument("signature", required=False)
-@click.option("--anchor", **_MANY, help="Chứng thư gốc tin cậy / trusted root, DER or PEM.")
-@click.option("--intermediate", **_MANY, help="Chứng thư trung gian / intermediate certificate.")
-@click.option("--crl", **_MANY, help="CRL, DER or PEM.")
-@click.option("--ocsp", **_MANY, help="Trả lời OCSP / OCSP answer, DER.")
-@click.option("--tst", **_MANY, help="Dấu thời gian RFC 3161 / time-stamp token, DER.")
-@click.option("--tsa-anchor", **_MANY, help="Chứng thư gốc của dấu thời gian / anchor for time stamps.")
+@click.option("--anchor", multiple=True, metavar="F", help="Chứng thư gốc tin cậy / trusted root, DER or PEM.")
+@click.option("--intermediate", multiple=True, metavar="F", help="Chứng thư trung gian / intermediate certificate.")
+@click.option("--crl", multiple=True, metavar="F", help="CRL, DER or PEM.")
+@click.option("--ocsp", multiple=True, metavar="F", help="Trả lời OCSP / OCSP answer, DER.")
+@click.option("--tst", multiple=True, metavar="F", help="Dấu thời gian RFC 3161 / time-stamp token, DER.")
+@click.option(
+    "--tsa-anchor", multiple=True, metavar="F", help="Chứng thư gốc của dấu thời gian / anchor for time stamps."
+)
 @click.option("--signer-binding", metavar="F", help="Ai ký cho cơ quan nào / who signs for which agency, JSON.")
 @click.option(
     "--at", metavar="ISO", help="Thời điểm kiểm tra, mặc định là lúc này / moment of judgement, now by default."
@@ -56,19 +57,7 @@ def verify_command(**options: Any) -> int:
 
 def _show(report: Any, *, as_json: bool, lang: str) -> int:
     if as_json:
-        emit(
-            {
-                "verdict": report.verdict.value,
-                "reason": report.reason.value if report.reason else None,
-                "warnings": [warning.value for warning in report.warnings],
-                "criteria": to_json(report.criteria),
-                "signer": report.signer,
-                "signing_time": report.signing_time.isoformat() if report.signing_time else None,
-                "proven_time": report.proven_time.isoformat() if report.proven_time else None,
-                "text_vi": report.text_vi,
-                "text_en": report.text_en,
-            }
-        )
+        emit(to_json(report))
     else:
         _print(report, lang)
     return CLEAN if report.passed else FOUND

@@ -9,6 +9,7 @@ from functools import cache
 
 import attrs
 
+from motcua.localtime import local_or_none
 from motcua.signatures.chain import PathResult
 from motcua.signatures.cms import CertificateTie, SignatureCheck
 from motcua.signatures.profiles import Profile, criteria
@@ -100,8 +101,8 @@ def report_of(judged: Judged, rules: Profile) -> Report:
         warnings=judged.warnings,
         criteria=tuple(results.values()),
         signer=judged.signer,
-        signing_time=judged.check.signing_time,
-        proven_time=judged.proven,
+        signing_time=local_or_none(judged.check.signing_time),
+        proven_time=local_or_none(judged.proven),
     )
 
 

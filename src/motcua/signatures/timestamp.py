@@ -145,7 +145,7 @@ def check_time_stamp(  # noqa: PLR0913  everything a token is held against
 def _unless_revoked(
     found: PathResult, indices: tuple[RevocationIndex, ...], moments: Moments, profile: Profile, proven: datetime
 ) -> StampResult:
-    """Refuse a revoked authority; where nothing was given about its issuer, the anchor decides, and the result says so."""
+    """Refuse a revoked authority; where nothing was given about its issuer, the anchor decides, and that is said."""
     told = any(
         True
         for index in indices

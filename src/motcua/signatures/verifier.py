@@ -48,7 +48,7 @@ class Trust:
     """
 
     anchors: AnchorSet
-    intermediates: tuple[bytes, ...] = attrs.field(default=(), converter=tuple)
+    intermediates: tuple[bytes, ...] = ()
     revocation: RevocationIndex = attrs.field(factory=RevocationIndex)
 
 
