@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 
 import attrs
 
@@ -20,7 +20,9 @@ from motcua.signatures.verdict import Criterion, Outcome, Reason, Report, Signat
 __all__ = ["Judged", "empty_report", "report_of"]
 
 _OF_CRYPTOGRAPHY = ("integrity", "signature_value", "algorithm", "signer_information")
-_ASKED_ONLY = {"signer_authorised": "asks_signer", "content_binding": "asks_binding"}
+_OF_PATH = ("algorithm", "key_purpose", "path_to_anchor", "signing_time_in_validity")
+_ASKED_ONLY = ("signer_authorised", "content_binding")
+_FIRST = ("integrity", "signature_value")
 
 
 @attrs.frozen(eq=False)
@@ -89,28 +91,70 @@ def report_of(judged: Judged, rules: Profile) -> Report:
         judged: what was found.
         rules: the profile it was judged by.
     """
+    if (clean := _clean(judged, rules)) is not None:
+        return _report(judged, None, Verdict.TOTAL_PASSED, clean)
     reasons = judged.reasons
     reason, verdict = next((one for one in reasons if one[1] is Verdict.TOTAL_FAILED), reasons[0] if reasons else _YES)
     results = _criteria(judged)
     if reason is None and not _all_passed(results, judged, rules):
         # no way is known that leads here; should one appear, it ends in a doubt and never in a yes
         reason, verdict = Reason.SIG_CONSTRAINTS_FAILURE, Verdict.INDETERMINATE
+    return _report(judged, reason, verdict, tuple(results.values()))
+
+
+def _report(judged: Judged, reason: Reason | None, verdict: Verdict, results: tuple[Criterion, ...]) -> Report:
     return Report(
-        verdict=verdict,
-        reason=reason,
-        warnings=judged.warnings,
-        criteria=tuple(results.values()),
-        signer=judged.signer,
-        signing_time=local_or_none(judged.check.signing_time),
-        proven_time=local_or_none(judged.proven),
+        verdict,
+        reason,
+        judged.warnings,
+        results,
+        judged.signer,
+        local_or_none(judged.check.signing_time),
+        local_or_none(judged.proven),
     )
+
+
+def _clean(judged: Judged, rules: Profile) -> tuple[Criterion, ...] | None:
+    """The criteria where nothing at all was found: but for the first two they are the same for one signer, and kept."""
+    check, path, revocation = judged.check, judged.path, judged.revocation
+    if path is None or revocation is None or check.certificate is None or check.signer is None or judged.stamp:
+        return None
+    if check.reason or path.faults or revocation.faults or judged.signer_reason or judged.binding_reason:
+        return None
+    stated = revocation.statuses[0].statement if revocation.statuses else None
+    kept = _kept(
+        check.certificate.sha256.hex(), stated.sha256 if stated else None, judged.asks_signer, judged.asks_binding
+    )
+    asked = _asked_of(rules.mandatory, judged.asks_signer, judged.asks_binding)
+    if not all(one.result is Outcome.PASS or one.id not in asked for one in kept):
+        return None
+    first = _criterion("integrity", Outcome.PASS, evidence=_sha256(judged.content))
+    second = _criterion("signature_value", Outcome.PASS, evidence=_sha256(check.signer.signature))
+    return (first, second, *kept)
+
+
+@lru_cache(maxsize=1024)
+def _kept(leaf: str, statement: str | None, asks_signer: bool, asks_binding: bool) -> tuple[Criterion, ...]:  # noqa: FBT001
+    asked = {"signer_authorised": asks_signer, "content_binding": asks_binding, "time_stamp": False}
+    evidence = dict.fromkeys((*_OF_PATH, "signer_information"), leaf) | {"not_revoked_at_signing": statement}
+    return tuple(
+        _criterion(name, Outcome.PASS if asked.get(name, True) else Outcome.UNKNOWN, evidence=evidence.get(name))
+        for name in criteria()
+        if name not in _FIRST
+    )
+
+
+@lru_cache(maxsize=64)
+def _asked_of(mandatory: tuple[str, ...], asks_signer: bool, asks_binding: bool) -> frozenset[str]:  # noqa: FBT001
+    left_out = {name for name, asks in zip(_ASKED_ONLY, (asks_signer, asks_binding), strict=True) if not asks}
+    return frozenset(mandatory) - left_out
 
 
 _YES: tuple[Reason | None, Verdict] = (None, Verdict.TOTAL_PASSED)
 
 
 def _all_passed(results: Mapping[str, Criterion], judged: Judged, rules: Profile) -> bool:
-    asked = (name for name in rules.mandatory if name not in _ASKED_ONLY or getattr(judged, _ASKED_ONLY[name]))
+    asked = _asked_of(rules.mandatory, judged.asks_signer, judged.asks_binding)
     return all(results[name].result is Outcome.PASS for name in asked)
 
 

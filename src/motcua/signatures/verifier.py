@@ -7,9 +7,10 @@ nothing is trusted by name. Any bytes give a report; only when every criterion t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import attrs
+from cryptography import x509
 
 from motcua.errors import LawError
 from motcua.localtime import local
@@ -21,11 +22,12 @@ from motcua.signatures.chain import PathResult
 from motcua.signatures.chaincache import ChainCache
 from motcua.signatures.cms import SignatureCheck, check_signature
 from motcua.signatures.confusable import confusable_text
-from motcua.signatures.message import SignedMessage, parse_cms
+from motcua.signatures.message import SignedMessage
 from motcua.signatures.moments import Moments
 from motcua.signatures.profiles import Profile, Pss, profile_for
 from motcua.signatures.reporting import Judged, empty_report, report_of
 from motcua.signatures.revocation import RevocationIndex, RevocationResult, check_revocation
+from motcua.signatures.shapes import ShapeMemory
 from motcua.signatures.signer import SignerCertificate
 from motcua.signatures.timestamp import StampResult, check_time_stamp
 from motcua.signatures.verdict import Reason, Report, SignatureWarning, Verdict
@@ -50,6 +52,19 @@ class Trust:
     anchors: AnchorSet
     intermediates: tuple[bytes, ...] = ()
     revocation: RevocationIndex = attrs.field(factory=RevocationIndex)
+
+
+@attrs.frozen(eq=False)
+class _Standing:
+    """What path and revocation data say of a signer, and the claimed times for which they say the same."""
+
+    path: PathResult
+    revocation: RevocationResult
+    since: datetime
+    until: datetime
+
+    def covers(self, claimed: datetime | None) -> bool:
+        return claimed is not None and self.since <= claimed <= self.until
 
 
 class Verifier:
@@ -83,7 +98,10 @@ class Verifier:
         self._fallback = profile or profile_for(self.at.date())
         self._paths = ChainCache(_MOST_KEPT)
         self._loaded: dict[bytes, SignerCertificate] = {}
-        self._good: dict[tuple[bytes, str], RevocationResult] = {}
+        self._standings: dict[tuple[bytes, tuple[bytes, ...], str], _Standing] = {}
+        self._shapes = ShapeMemory()
+        self._rules: dict[date, Profile] = {}
+        self._subjects: dict[bytes, str | None] = {}
 
     def verify(
         self,
@@ -103,7 +121,7 @@ class Verifier:
         """
         if not signature:
             return empty_report(Reason.NO_SIGNATURE, content)
-        message = parse_cms(signature)
+        message = self._shapes.parse(signature)
         if len(self._loaded) > _MOST_KEPT:
             self._loaded.clear()
         check = check_signature(message, content, loaded=self._loaded)
@@ -125,32 +143,23 @@ class Verifier:
         if check.certificate is None or (leaf := self._paths.certificate(check.certificate.raw)) is None:
             return report_of(Judged(content, check), self._fallback)
         rules = self._profile(check.signing_time)
-        indices = self._indices(message)
-        stamp = self._stamp(message, check, stamps, indices, rules)
+        stamp = self._stamp(message, check, stamps, rules)
         if stamp is not None and stamp.at is not None and stamp.at < leaf.not_valid_before_utc:
             stamp = StampResult(
                 None, "dấu thời gian có trước chứng thư của người ký", "it is older than the signer's certificate"
             )
-        moments = Moments(self.at, claimed=check.signing_time, proven=stamp.at if stamp else None)
-        pool = [self._paths.certificate(raw) for raw in (*message.certificates, *self.trust.intermediates)]
-        path = self._paths.build_path(
-            leaf,
-            intermediates=[one for one in pool if one is not None],
-            anchors=self.trust.anchors,
-            moments=moments,
-            profile=rules,
-        )
+        standing = self._standing(leaf, message, check, stamp.at if stamp else None, rules)
         judged = Judged(
             content,
             check,
-            path=path,
-            revocation=self._revocation(check.certificate, path, indices, moments, rules),
+            path=standing.path,
+            revocation=standing.revocation,
             stamp=stamp,
             signer_reason=self._signer_reason(content, check.certificate),
             binding_reason=None if expected is None else check_binding(content, expected),
             asks_signer=self.signers is not None,
             asks_binding=expected is not None,
-            signer=subject_text(leaf) or None,
+            signer=self._subject(leaf, check.certificate.raw),
             proven=stamp.at if stamp else None,
             warnings=tuple(self._warnings(content, check, rules)),
         )
@@ -160,10 +169,23 @@ class Verifier:
         """The rules of the day of signing; a claimed day that no rules cover is judged by those of today."""
         if self._given is not None or claimed is None:
             return self._fallback
+        day = local(claimed).date()
+        if (known := self._rules.get(day)) is not None:
+            return known
         try:
-            return profile_for(local(claimed).date())
+            found = profile_for(day)
         except LawError:
-            return self._fallback
+            found = self._fallback
+        if len(self._rules) < _MOST_KEPT:
+            self._rules[day] = found
+        return found
+
+    def _subject(self, leaf: x509.Certificate, raw: bytes) -> str | None:
+        if raw not in self._subjects:
+            if len(self._subjects) >= _MOST_KEPT:
+                self._subjects.clear()
+            self._subjects[raw] = subject_text(leaf) or None
+        return self._subjects[raw]
 
     def _indices(self, message: SignedMessage) -> tuple[RevocationIndex, ...]:
         if not message.revocations:
@@ -175,13 +197,13 @@ class Verifier:
         message: SignedMessage,
         check: SignatureCheck,
         given: tuple[bytes, ...],
-        indices: tuple[RevocationIndex, ...],
         rules: Profile,
     ) -> StampResult | None:
         """The earliest moment that a time stamp proves; a token that proves nothing does not spoil one that does."""
         tokens = (*given, *(check.signer.time_stamps if check.signer else ()))[:_MOST_STAMPS]
         if not tokens or check.signer is None:
             return None
+        indices = self._indices(message)
         results = [
             check_time_stamp(
                 token, (check.signer.signature, message.raw), anchors=self.trust.anchors, pool=self.trust.intermediates,
@@ -192,22 +214,35 @@ class Verifier:
         proven = [one for one in results if one.at is not None]
         return min(proven, key=_moment_of) if proven else results[0]
 
-    def _revocation(
+    def _standing(
         self,
-        certificate: SignerCertificate,
-        path: PathResult,
-        indices: tuple[RevocationIndex, ...],
-        moments: Moments,
+        leaf: x509.Certificate,
+        message: SignedMessage,
+        check: SignatureCheck,
+        proven: datetime | None,
         rules: Profile,
-    ) -> RevocationResult:
-        """Ask about revocation; a good standing at the moment of the judgement is the same for every signature."""
-        is_shared = moments.proven is None and len(indices) == 1 and path.reason is None
-        key = (certificate.raw, rules.id)
-        if is_shared and (known := self._good.get(key)) is not None:
+    ) -> _Standing:
+        """The signer's path and revocation; a good standing is the same for every claim within the validity."""
+        claimed = check.signing_time
+        key = (check.certificate.raw if check.certificate else b"", message.certificates, rules.id)
+        is_shared = proven is None and claimed is not None and not message.revocations
+        if is_shared and (known := self._standings.get(key)) is not None and known.covers(claimed):
             return known
-        found = check_revocation(path, indices, moments=moments, profile=rules)
-        if is_shared and found.reason is None and len(self._good) < _MOST_KEPT:
-            self._good[key] = found
+        moments = Moments(self.at, claimed=claimed, proven=proven)
+        pool = [self._paths.certificate(raw) for raw in (*message.certificates, *self.trust.intermediates)]
+        path = self._paths.build_path(
+            leaf,
+            intermediates=[one for one in pool if one is not None],
+            anchors=self.trust.anchors,
+            moments=moments,
+            profile=rules,
+        )
+        revocation = check_revocation(path, self._indices(message), moments=moments, profile=rules)
+        found = _Standing(path, revocation, leaf.not_valid_before_utc, leaf.not_valid_after_utc)
+        if is_shared and path.reason is None and revocation.reason is None:
+            if len(self._standings) >= _MOST_KEPT:
+                self._standings.clear()
+            self._standings[key] = found
         return found
 
     def _signer_reason(self, content: bytes, certificate: SignerCertificate) -> Reason | None:
