@@ -123,10 +123,13 @@ def _clean(judged: Judged, rules: Profile) -> tuple[Criterion, ...] | None:
         return None
     stated = revocation.statuses[0].statement if revocation.statuses else None
     kept = _kept(
-        check.certificate.sha256.hex(), stated.sha256 if stated else None, judged.asks_signer, judged.asks_binding
+        check.certificate.fingerprint,
+        stated.sha256 if stated else None,
+        rules.mandatory,
+        judged.asks_signer,
+        judged.asks_binding,
     )
-    asked = _asked_of(rules.mandatory, judged.asks_signer, judged.asks_binding)
-    if not all(one.result is Outcome.PASS or one.id not in asked for one in kept):
+    if kept is None:
         return None
     first = _criterion("integrity", Outcome.PASS, evidence=_sha256(judged.content))
     second = _criterion("signature_value", Outcome.PASS, evidence=_sha256(check.signer.signature))
@@ -134,14 +137,23 @@ def _clean(judged: Judged, rules: Profile) -> tuple[Criterion, ...] | None:
 
 
 @lru_cache(maxsize=1024)
-def _kept(leaf: str, statement: str | None, asks_signer: bool, asks_binding: bool) -> tuple[Criterion, ...]:  # noqa: FBT001
+def _kept(
+    leaf: str,
+    statement: str | None,
+    mandatory: tuple[str, ...],
+    asks_signer: bool,  # noqa: FBT001
+    asks_binding: bool,  # noqa: FBT001
+) -> tuple[Criterion, ...] | None:
+    """What is the same for one signer; None when a criterion that is mandatory and asked would not have passed."""
     asked = {"signer_authorised": asks_signer, "content_binding": asks_binding, "time_stamp": False}
     evidence = dict.fromkeys((*_OF_PATH, "signer_information"), leaf) | {"not_revoked_at_signing": statement}
-    return tuple(
+    kept = tuple(
         _criterion(name, Outcome.PASS if asked.get(name, True) else Outcome.UNKNOWN, evidence=evidence.get(name))
         for name in criteria()
         if name not in _FIRST
     )
+    wanted = _asked_of(mandatory, asks_signer, asks_binding)
+    return kept if all(one.result is Outcome.PASS or one.id not in wanted for one in kept) else None
 
 
 @lru_cache(maxsize=64)
@@ -178,7 +190,7 @@ def _of_cryptography(judged: Judged) -> dict[str, Criterion]:
     evidence = {
         "integrity": _sha256(judged.content),
         "signature_value": _sha256(judged.check.signer.signature) if judged.check.signer else None,
-        "signer_information": judged.check.certificate.sha256.hex() if judged.check.certificate else None,
+        "signer_information": judged.check.certificate.fingerprint if judged.check.certificate else None,
     }
     found = {}
     for name in _OF_CRYPTOGRAPHY:

@@ -50,6 +50,11 @@ class SignerCertificate:
         return hashlib.sha256(self.raw).digest()
 
     @cached_property
+    def fingerprint(self) -> str:
+        """The same in hexadecimal."""
+        return self.sha256.hex()
+
+    @cached_property
     def public_key(self) -> PublicKeyTypes | None:
         """The public key, or None when its kind or its numbers make no sense."""
         try:

@@ -128,8 +128,9 @@ class Verifier:
         if isinstance(message, Reason) or check.certificate is None:
             return report_of(Judged(content, check), self._fallback)
         given = tuple(time_stamps)
-        reports = [self._judge(content, message, one, given, expected) for one in (check, *check.others)]
-        return min(reports, key=lambda one: _WORST.index(one.verdict))
+        report = self._judge(content, message, check, given, expected)
+        others = [self._judge(content, message, one, given, expected) for one in check.others]
+        return min((report, *others), key=lambda one: _WORST.index(one.verdict)) if others else report
 
     def _judge(
         self,
@@ -200,8 +201,10 @@ class Verifier:
         rules: Profile,
     ) -> StampResult | None:
         """The earliest moment that a time stamp proves; a token that proves nothing does not spoil one that does."""
-        tokens = (*given, *(check.signer.time_stamps if check.signer else ()))[:_MOST_STAMPS]
-        if not tokens or check.signer is None:
+        if check.signer is None or not (given or check.signer.unsigned):
+            return None
+        tokens = (*given, *check.signer.time_stamps)[:_MOST_STAMPS]
+        if not tokens:
             return None
         indices = self._indices(message)
         results = [
