@@ -47,7 +47,7 @@ class Label:
     en: str
 
     def said(self, english: bool) -> str:  # noqa: FBT001
-        """Return the text as it is shown."""
+        """Return the text as it is shown in a line."""
         return f"{self.vi} / {self.en}" if english and self.en else self.vi
 
 
@@ -173,17 +173,19 @@ class Lines:
 
 @attrs.frozen
 class Items:
-    """A labelled, numbered list.
+    """A labelled list.
 
     Attributes:
         name: the block's name.
         label: what is listed.
         items: the entries.
+        numbered: whether they are numbered and stand out; else small, with dashes, such as who gets a copy.
     """
 
     name: str
     label: Label
     items: tuple[str, ...]
+    numbered: bool = True
 
 
 @attrs.frozen
@@ -210,12 +212,14 @@ class Table:
         label: its caption.
         columns: its columns.
         rows: its cells, row by row.
+        room: how high a row is at least, in millimetres, where people sign in it; 0 elsewhere.
     """
 
     name: str
     label: Label
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
+    room: int = 0
 
 
 @attrs.frozen
@@ -293,7 +297,9 @@ def spoken(block: Block, *, english: bool) -> Iterator[str]:  # noqa: C901  one 
     match block:
         case Head():
             yield from _head(block, english)
-        case Title() | Prose():
+        case Title():
+            yield from _stacked(block.label, english)
+        case Prose():
             yield block.label.said(english)
         case Centred():
             yield f"{block.label.said(english)}: {block.value}" if block.value else block.label.said(english)
@@ -314,11 +320,19 @@ def spoken(block: Block, *, english: bool) -> Iterator[str]:  # noqa: C901  one 
             return
 
 
+def _stacked(label: Label, english: bool) -> Iterator[str]:  # noqa: FBT001
+    """A label whose English stands on a line of its own, so that no sign divides the two."""
+    yield label.vi
+    if english and label.en:
+        yield label.en
+
+
 def _head(head: Head, english: bool) -> Iterator[str]:  # noqa: FBT001
     yield from head.agency
     if head.number:
         yield head.number
-    yield from (line.said(english) for line in MOTTO)
+    for line in MOTTO:
+        yield from _stacked(line, english)
     if head.place_date:
         yield f"{head.place_date} ({head.place_date_en})" if english else head.place_date
     if head.seal:
@@ -327,7 +341,7 @@ def _head(head: Head, english: bool) -> Iterator[str]:  # noqa: FBT001
 
 def _slots(block: Signatures, english: bool) -> Iterator[str]:  # noqa: FBT001
     for slot in block.slots:
-        yield slot.title.said(english)
-        yield from (hint.said(english) for hint in slot.hints)
+        for label in (slot.title, *slot.hints):
+            yield from _stacked(label, english)
         if slot.person:
             yield slot.person
