@@ -231,6 +231,16 @@ def test_an_address_comes_back_exact_where_it_fits_a_line_and_without_hidden_cha
     assert "\u200b" not in fits + breaks
 
 
+def test_the_longest_name_of_an_office_stays_on_the_page_and_reads_as_it_was_written(pdf):
+    office = document("refusal")["office"]
+    for name in ("TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG VÀ HỖ TRỢ DOANH NGHIỆP MẪU " * 4, "X" * 300):
+        form = sample("refusal", office=office | {"name": name.strip()})
+        path = pdf(form)
+        rights = [float(found) for found in re.findall(r'xMax="([\d.]+)"', tool("pdftotext", path, "-bbox"))]
+
+        assert matches(form, text_of(path)) == () and max(rights) < 148 * 72 / 25.4
+
+
 @pytest.mark.parametrize("field", ["document_digest", "lookup_code"])
 def test_a_long_word_breaks_without_a_character_put_into_it(pdf, field):
     word = "0123456789abcdef" * 12

@@ -19,7 +19,7 @@ from typing import Any
 import attrs
 
 from motcua.errors import BadInputError
-from motcua.forms.blocks import MOTTO, Block, Head, Picture
+from motcua.forms.blocks import MOTTO, Block, Head, Picture, Table
 from motcua.forms.brand import Brand
 from motcua.forms.content import Form
 from motcua.forms.page import Page, page_of
@@ -36,6 +36,11 @@ STANDARDS = ("a-2a",)
 
 _ONE_PAGE = re.compile(rb"/Type/Pages/Count 1/")
 """Said once in the file of one page; pages after the first are numbered (Decree 30/2020/NĐ-CP), the first is not."""
+_LONG_WORD = re.compile(r"\S{41,}")
+_PART = re.compile(r"[^/?&=]{0,31}[/?&=]+|[^/?&=]{1,32}")
+_LONG_IN_CELL = re.compile(r"\S{13,}")
+_PART_IN_CELL = re.compile(r"[^/?&=]{0,9}[/?&=]+|[^/?&=]{1,10}")
+_LINE, _MANY_COLUMNS = 40, 5
 _NO_GLYPH = "could not be displayed with"
 """What the engine says of a letter that its fonts lack."""
 _SIZES = {"A5": 10.0, "A4": 13.0}
@@ -158,7 +163,9 @@ def _size(page: Page) -> float:
 
 
 def _block(block: Block, page: Page) -> dict[str, Any]:
-    plain: dict[str, Any] = attrs.asdict(block)
+    plain: dict[str, Any] = _breakable(attrs.asdict(block))
+    if isinstance(block, Table) and len(block.columns) > _MANY_COLUMNS:
+        plain["rows"] = [[_LONG_IN_CELL.sub(_parts_in_cell, cell) for cell in row] for row in block.rows]
     plain["kind"] = type(block).__name__
     if isinstance(block, Picture):
         plain |= {"picture": qr_picture(block.payload), "alt": f"Mã QR của {block.code}"}
@@ -166,6 +173,25 @@ def _block(block: Block, page: Page) -> dict[str, Any]:
         logo = list(b64decode(block.logo.partition(",")[2]))
         plain |= {"motto": [attrs.asdict(line) for line in MOTTO], "logo": logo or "", "logo_alt": page.brand.logo_alt}
     return plain
+
+
+def _breakable(value: Any) -> Any:
+    """Mark where a word longer than a line may break: after / ? & =, or where it must."""
+    if isinstance(value, str):
+        return _LONG_WORD.sub(_parts, value) if len(value) > _LINE else value
+    if isinstance(value, dict):
+        return {key: _breakable(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [_breakable(item) for item in value]
+    return value
+
+
+def _parts(word: re.Match[str]) -> str:
+    return _PART.sub("\x02\\g<0>\x03", word[0])  # no text of a form holds these two: they are refused
+
+
+def _parts_in_cell(word: re.Match[str]) -> str:
+    return _PART_IN_CELL.sub("\x02\\g<0>\x03", word[0])
 
 
 def _moment(form: Form) -> datetime:
