@@ -218,7 +218,7 @@ def test_the_columns_of_the_register_stand_in_the_same_order_in_the_pdf(tmp_path
     boxes = subprocess.run(["pdftotext", "-bbox", tmp_path / "a.pdf", "-"], capture_output=True, text=True, check=True)  # noqa: S603, S607
     left = {word: float(x) for x, word in re.findall(r'xMin="([\d.]+)"[^>]*>([^<]*)<', boxes.stdout)}
     values = [left[value.split()[-1]] for value in ROW.values()]
-    columns = {"Hẹn": ("02/03/2024", "03/03/2024"), "Chuyển": ("03/03/2024", "04/03/2024"), "Phương": ("D", "E")}
+    columns = {"Hẹn": ("02/03/2024", "03/03/2024"), "Chuyển": ("03/03/2024", "04/03/2024"), "Phương": ("Cách", "E")}
 
     assert values == sorted(values)
     for heading, (value, after) in columns.items():
