@@ -47,7 +47,7 @@ class Label:
     en: str
 
     def said(self, english: bool) -> str:  # noqa: FBT001
-        """Return the text as it is shown."""
+        """Return the text as it is shown in a line."""
         return f"{self.vi} / {self.en}" if english and self.en else self.vi
 
 
@@ -173,17 +173,19 @@ class Lines:
 
 @attrs.frozen
 class Items:
-    """A labelled, numbered list.
+    """A labelled list.
 
     Attributes:
         name: the block's name.
         label: what is listed.
         items: the entries.
+        numbered: whether they are numbered and stand out; else small, with dashes, such as who gets a copy.
     """
 
     name: str
     label: Label
     items: tuple[str, ...]
+    numbered: bool = True
 
 
 @attrs.frozen
@@ -210,12 +212,14 @@ class Table:
         label: its caption.
         columns: its columns.
         rows: its cells, row by row.
+        room: how high a row is at least, in millimetres, where people sign in it; 0 elsewhere.
     """
 
     name: str
     label: Label
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
+    room: int = 0
 
 
 @attrs.frozen

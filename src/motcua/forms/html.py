@@ -88,7 +88,7 @@ def _shown(block: Block, page: Page) -> str:  # noqa: C901, PLR0911  one case fo
         case Head():
             return _head(block, page)
         case Title():
-            return f"<h1>{_label(block.label, english=say)}</h1>\n"
+            return f"<h1>{_stacked(block.label, english=say)}</h1>\n"
         case Centred():
             return _centred(block, say)
         case Picture():
@@ -128,6 +128,13 @@ def _label(label: Label, *, english: bool) -> str:
     return f'{_escape(label.vi)} <span lang="en">/ {_escape(label.en)}</span>'
 
 
+def _stacked(label: Label, *, english: bool) -> str:
+    """A label whose English stands on a line of its own, without a slash."""
+    if not english or not label.en:
+        return _escape(label.vi)
+    return f'{_escape(label.vi)} <span lang="en">{_escape(label.en)}</span>'
+
+
 def _aside(text: str, *, english: bool) -> str:
     return f' <span lang="en">({_escape(text)})</span>' if english and text else ""
 
@@ -140,8 +147,8 @@ def _head(head: Head, page: Page) -> str:
     place = f'<p class="place">{_escape(head.place_date)}{_aside(head.place_date_en, english=say)}</p>\n'
     return (
         f'<header>\n<div class="issuer">{logo}{above}<p><strong>{_escape(head.agency[-1])}</strong></p>{number}</div>\n'
-        f'<div class="motto"><p><strong>{_label(MOTTO[0], english=say)}</strong></p>'
-        f'<p><strong class="line">{_label(MOTTO[1], english=say)}</strong></p></div>\n</header>\n'
+        f'<div class="motto"><p><strong>{_stacked(MOTTO[0], english=say)}</strong></p>'
+        f'<p><strong class="line">{_stacked(MOTTO[1], english=say)}</strong></p></div>\n</header>\n'
         + (place if head.place_date else "")
         + (f'<p class="seal">{_label(head.seal, english=say)}</p>\n' if head.seal else "")
     )
@@ -168,7 +175,8 @@ def _lines(block: Lines, english: bool) -> str:  # noqa: FBT001
 
 def _items(block: Items, english: bool) -> str:  # noqa: FBT001
     entries = "".join(f"<li>{_escape(item)}</li>\n" for item in block.items)
-    return f'<p class="listed">{_label(block.label, english=english)}:</p>\n<ol>\n{entries}</ol>\n'
+    listed = f"<ol>\n{entries}</ol>" if block.numbered else f'<ul class="dashed">\n{entries}</ul>'
+    return f'<p class="listed">{_label(block.label, english=english)}:</p>\n{listed}\n'
 
 
 def _table(block: Table, english: bool) -> str:  # noqa: FBT001
@@ -204,9 +212,9 @@ def _headings(columns: Iterable[Column], english: bool) -> str:  # noqa: FBT001
 def _signatures(block: Signatures, english: bool) -> str:  # noqa: FBT001
     slots = []
     for slot in block.slots:
-        hints = "".join(f"<p>{_label(hint, english=english)}</p>" for hint in slot.hints)
+        hints = "".join(f"<p>{_stacked(hint, english=english)}</p>" for hint in slot.hints)
         slots.append(
-            f"<div><p><strong>{_label(slot.title, english=english)}</strong></p>{hints}"
+            f"<div><p><strong>{_stacked(slot.title, english=english)}</strong></p>{hints}"
             f'<div class="room"></div><p class="person">{_escape(slot.person)}</p></div>\n'
         )
     return f'<section class="signatures" aria-label="Chữ ký">\n{"".join(slots)}</section>\n'

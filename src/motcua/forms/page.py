@@ -20,7 +20,7 @@ _COPIES = {
     1: Label("(Liên 1: Lưu tại Bộ phận Một cửa)", "(Copy 1: kept at the one-stop)"),
     2: Label("(Liên 2: Giao cho công dân)", "(Copy 2: for the citizen)"),
 }
-_BEFORE = ("signatures", "notes")
+_BEFORE = ("recipients", "signatures", "notes")
 _UNBRANDED = Brand()
 
 
@@ -71,7 +71,7 @@ def page_of(
     Args:
         form: the form.
         copy: 1 for the desk's copy, 2 for the citizen's; only forms with copies print it.
-        paper: "A5" or "A4"; the form's own by default.
+        paper: "A5" or "A4"; the form's own by default. A form that lies across takes its own only: its columns need it.
         english: whether English stands beside the Vietnamese.
         qr: what the QR code holds, such as a look-up address or a signed text; the bare code by default.
         brand: the host's face.
@@ -83,6 +83,14 @@ def page_of(
     chosen = definition.paper if paper is None else paper
     if chosen not in PAPERS:
         raise BadInputError("FORM_PAPER", f"Khổ giấy {chosen!r} lạ.", f"no paper {chosen!r}: A5 or A4", value=chosen)
+    if definition.landscape and chosen != definition.paper:
+        raise BadInputError(
+            "FORM_PAPER",
+            f"{definition.title_vi} có nhiều cột, chỉ in được trên khổ {definition.paper} nằm ngang.",
+            f"{definition.title_en} has many columns and is printed on {definition.paper} landscape only, not {chosen}",
+            path="paper",
+            value=chosen,
+        )
     if copy not in _COPIES:
         raise BadInputError("FORM_COPY", f"Liên {copy} lạ.", f"no copy {copy}: 1 or 2", value=copy)
     own = form.blocks
