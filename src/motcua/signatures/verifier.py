@@ -144,11 +144,7 @@ class Verifier:
         if check.certificate is None or (leaf := self._paths.certificate(check.certificate.raw)) is None:
             return report_of(Judged(content, check), self._fallback)
         rules = self._profile(check.signing_time)
-        stamp = self._stamp(message, check, stamps, rules)
-        if stamp is not None and stamp.at is not None and stamp.at < leaf.not_valid_before_utc:
-            stamp = StampResult(
-                None, "dấu thời gian có trước chứng thư của người ký", "it is older than the signer's certificate"
-            )
+        stamp = self._stamp(message, check, stamps, leaf.not_valid_before_utc, rules)
         standing = self._standing(leaf, message, check, stamp.at if stamp else None, rules)
         judged = Judged(
             content,
@@ -198,6 +194,7 @@ class Verifier:
         message: SignedMessage,
         check: SignatureCheck,
         given: tuple[bytes, ...],
+        born: datetime,
         rules: Profile,
     ) -> StampResult | None:
         """The earliest moment that a time stamp proves; a token that proves nothing does not spoil one that does."""
@@ -215,7 +212,10 @@ class Verifier:
             for token in tokens
         ]  # fmt: skip
         proven = [one for one in results if one.at is not None]
-        return min(proven, key=_moment_of) if proven else results[0]
+        credible = [one for one in proven if one.at is not None and one.at >= born]
+        if credible:
+            return min(credible, key=_moment_of)
+        return _OLDER if proven else results[0]
 
     def _standing(
         self,
@@ -294,6 +294,7 @@ def verify(  # noqa: PLR0913  everything a verification rests on is given
     return verifier.verify(content, signature, time_stamps=time_stamps, expected=expected)
 
 
+_OLDER = StampResult(None, "dấu thời gian có trước chứng thư của người ký", "it is older than the signer's certificate")
 _WORST = (Verdict.TOTAL_FAILED, Verdict.INDETERMINATE, Verdict.TOTAL_PASSED)
 
 
