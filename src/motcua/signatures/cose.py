@@ -86,8 +86,7 @@ def issue_receipt_qr(claims: ReceiptClaims, *, key_id: str, algorithm: str, sign
         raise BadInputError("QR_KEY_ID", "Định danh khóa sai khuôn dạng.", "the key id is ill-formed", value=key_id)
     refuse_unreal_codes(claims)
     schema = table.claims[0]
-    wire: dict[int | str, Any] = {schema.key: schema.value, **to_wire(attrs.asdict(claims))}
-    payload = cbor.encode(wire)
+    payload = cbor.encode(to_wire(attrs.asdict(claims)) | {schema.key: schema.value})
     protected = protected_header(rule, key_id)
     signature = bytes(sign(signed_bytes(protected, payload), algorithm))
     text = write_cose(protected, payload, raw_ecdsa(signature) if rule.key == "P-256" else signature)

@@ -34,7 +34,7 @@ def unsigned(text: object) -> Report:
     return Report(Verdict.of(reason), reason, criteria=criteria)
 
 
-def judge(receipt: CoseReceipt, key_ring: KeyRing, at: int | None, expected: Mapping[int, Any] | None) -> Report:
+def judge(receipt: CoseReceipt, key_ring: KeyRing, at: int | None, expected: Mapping[int | str, Any] | None) -> Report:
     """Return the report on a well-formed code.
 
     Args:
@@ -84,7 +84,7 @@ def _signature(receipt: CoseReceipt, key: QrKey, criteria: list[Criterion]) -> R
     return None if sound else Reason.SIG_CRYPTO_FAILURE
 
 
-def _validity(claims: Mapping[int, Any], key: QrKey, at: int | None, criteria: list[Criterion]) -> Reason | None:
+def _validity(claims: Mapping[int | str, Any], key: QrKey, at: int | None, criteria: list[Criterion]) -> Reason | None:
     signed = claims[_number("issued_at")]
     outcome, reason = Outcome.PASS, None
     if signed < key.signs_from:
@@ -95,14 +95,14 @@ def _validity(claims: Mapping[int, Any], key: QrKey, at: int | None, criteria: l
     return reason
 
 
-def _agency(claims: Mapping[int, Any], key: QrKey, criteria: list[Criterion]) -> Reason | None:
+def _agency(claims: Mapping[int | str, Any], key: QrKey, criteria: list[Criterion]) -> Reason | None:
     allowed = claims[_number("agency")] in key.agencies
     criteria.append(_criterion("qr_agency", Outcome.PASS if allowed else Outcome.FAIL, key.fingerprint))
     return None if allowed else Reason.SIGNER_NOT_AUTHORISED
 
 
 def _binding(
-    claims: Mapping[int, Any], at: int | None, expected: Mapping[int, Any] | None, criteria: list[Criterion]
+    claims: Mapping[int | str, Any], at: int | None, expected: Mapping[int | str, Any] | None, criteria: list[Criterion]
 ) -> Reason | None:
     """Equal to what is expected, and not from the future; nothing to compare with leaves no criterion."""
     if at is None and expected is None:

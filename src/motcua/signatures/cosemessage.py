@@ -39,7 +39,7 @@ class CoseReceipt:
     key_id: bytes | None
     protected: bytes
     payload: bytes
-    claims: dict[int, Any]
+    claims: dict[int | str, Any]
     signature: bytes
 
     @property

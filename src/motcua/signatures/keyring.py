@@ -19,6 +19,14 @@ from motcua.signatures.receiptclaims import seconds_of
 __all__ = ["KeyRing", "QrKey"]
 
 
+def _codes(codes: Iterable[str]) -> frozenset[str]:
+    return frozenset(codes)
+
+
+def _row(keys: Iterable[QrKey]) -> tuple[QrKey, ...]:
+    return tuple(keys)
+
+
 @attrs.frozen(kw_only=True)
 class QrKey:
     """A public key that signs receipt QRs (khóa công khai kiểm tra mã QR).
@@ -41,7 +49,7 @@ class QrKey:
     public_key: PublicKey
     not_before: datetime = attrs.field(converter=local)
     not_after: datetime = attrs.field(converter=local)
-    agencies: frozenset[str] = attrs.field(converter=frozenset)
+    agencies: frozenset[str] = attrs.field(converter=_codes)
     accepted_until: datetime = attrs.field(converter=local)
     name: str = ""
 
@@ -138,7 +146,7 @@ class KeyRing:
         keys: the keys, each identifier once.
     """
 
-    keys: tuple[QrKey, ...] = attrs.field(converter=tuple)
+    keys: tuple[QrKey, ...] = attrs.field(converter=_row)
 
     def __attrs_post_init__(self) -> None:
         """Refuse an identifier that stands for two keys."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NoReturn
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -97,8 +98,8 @@ def _key(row: Any, path: str) -> QrKey:
     if not faults:
         for name in _TIMES:
             if name in row:
-                values[name] = _collected(lambda name=name: parse_moment(row[name]), f"{path}.{name}", faults)
-        values["public_key"] = _collected(lambda: _public_key(row), f"{path}.public_key", faults)
+                values[name] = _collected(partial(parse_moment, row[name]), f"{path}.{name}", faults)
+        values["public_key"] = _collected(partial(_public_key, row), f"{path}.public_key", faults)
     if faults:
         _refuse(faults)
     try:
@@ -123,16 +124,15 @@ def _row_faults(row: Any, path: str) -> list[MotcuaError]:
     unknown = [str(name)[:30] for name in row if name not in _MAY]
     no_text = [name for name in ("kid", "algorithm", *_TIMES, "name") if not isinstance(row.get(name, ""), str)]
     agencies = row.get("agencies", [])
-    is_list = isinstance(agencies, list) and all(isinstance(code, str) for code in agencies)
+    listed = isinstance(agencies, list) and all(isinstance(code, str) for code in agencies)
+    no_list = (
+        [] if listed else [_fault(f"{path}.agencies", "phải là danh sách chuỗi ký tự", "it is not a list of texts")]
+    )
     return [
         *(_fault(f"{path}.{name}", "thiếu trường này", "the field is missing") for name in missing),
         *(_fault(f"{path}.{name}", "trường lạ", "an unknown field") for name in unknown),
         *(_fault(f"{path}.{name}", "phải là chuỗi ký tự", "it is not text") for name in no_text),
-        *(
-            []
-            if is_list
-            else [_fault(f"{path}.agencies", "phải là danh sách chuỗi ký tự", "it is not a list of texts")]
-        ),
+        *no_list,
     ]
 
 

@@ -75,7 +75,7 @@ def seconds_of(moment: datetime) -> int:
     return (local(moment) - _EPOCH) // _SECOND
 
 
-def to_wire(values: Mapping[str, Any]) -> dict[int, Any]:
+def to_wire(values: Mapping[str, Any]) -> dict[int | str, Any]:
     """Return named claims under their integer keys: times in seconds, the hash in bytes, the rest as it is.
 
     Args:
@@ -85,7 +85,7 @@ def to_wire(values: Mapping[str, Any]) -> dict[int, Any]:
         BadInputError: QR_CLAIM_UNKNOWN for a name that is no claim, NAIVE_TIME for a time without an offset.
     """
     rows = {row.name: row for row in cose_table().claims if row.kind != "schema"}
-    wire: dict[int, Any] = {}
+    wire: dict[int | str, Any] = {}
     for name, value in values.items():
         if name not in rows:
             known = ", ".join(rows)
@@ -111,7 +111,7 @@ def _wire_value(row: ClaimRow, value: Any) -> Any:
     return value
 
 
-def from_wire(wire: Mapping[int, Any]) -> ReceiptClaims:
+def from_wire(wire: Mapping[int | str, Any]) -> ReceiptClaims:
     """Return the claims of a wire map that `faulty_claims` found nothing wrong with.
 
     Raises:
