@@ -29,10 +29,9 @@ def test_round_trip(data):
 def test_a_text_that_is_read_is_the_only_one_for_its_bytes(text):
     try:
         data = decode(text)
-    except BadInputError as error:
-        assert error.code == "BASE45_MALFORMED"
-    else:
-        assert encode(data) == text
+    except BadInputError:
+        return
+    assert encode(data) == text
 
 
 @given(st.text(st.sampled_from(ALPHABET), max_size=60))

@@ -34,10 +34,9 @@ def test_round_trip(value, tag):
 def test_bytes_that_are_read_are_the_only_ones_for_their_value(data):
     try:
         value = decode(data)
-    except BadInputError as error:
-        assert error.code == "CBOR_MALFORMED"
-    else:
-        assert encode(value) == data
+    except BadInputError:
+        return
+    assert encode(value) == data
 
 
 @given(VALUES, st.data())
@@ -80,16 +79,53 @@ def test_what_is_read_at_all_another_hand_reads_so_too(data):
 
 
 REFUSED = {
-    "nothing": "", "argument cut": "18", "two bytes cut": "1901", "long one": "1817", "long two": "1900ff", "long four": "1a0000ffff",
-    "64 bits": "1b0000000100000000", "64 bits small": "1b0000000000000001", "reserved 28": "1c", "reserved 29": "1d", "reserved 30": "1e",
-    "string cut": "4201", "text cut": "6261", "indefinite bytes": "5f4101ff", "indefinite text": "7f6161ff", "indefinite array": "9fff",
-    "indefinite map": "bfff", "break": "ff", "false": "f4", "true": "f5", "undefined": "f7", "simple": "e0", "null in two bytes": "f816",
-    "half float": "f93c00", "float": "fa47c35000", "double": "fb3ff0000000000000", "tag": "c100", "tag inside": "81c100",
-    "not utf-8": "61ff", "surrogate": "63eda080", "overlong utf-8": "62c080", "array cut": "8201", "map cut": "a101", "key twice": "a201000101",
-    "keys out of order": "a202000100", "text before integer": "a2616100" "0100", "key of bytes": "a1410100", "key null": "a1f600", "key array": "a18000",
-    "behind": "0000", "long map head": "b80100" "00", "huge array": "9affffffff", "huge map": "baffffffff", "huge string": "5affffffff",
-    "too deep": "81" * (DEPTH + 1) + "00", "deep": "81" * 100000,
-}  # fmt: skip
+    "nothing": "",
+    "argument cut": "18",
+    "two bytes cut": "1901",
+    "long one": "1817",
+    "long two": "1900ff",
+    "long four": "1a0000ffff",
+    "64 bits": "1b0000000100000000",
+    "64 bits small": "1b0000000000000001",
+    "reserved 28": "1c",
+    "reserved 29": "1d",
+    "reserved 30": "1e",
+    "string cut": "4201",
+    "text cut": "6261",
+    "indefinite bytes": "5f4101ff",
+    "indefinite text": "7f6161ff",
+    "indefinite array": "9fff",
+    "indefinite map": "bfff",
+    "break": "ff",
+    "false": "f4",
+    "true": "f5",
+    "undefined": "f7",
+    "simple": "e0",
+    "null in two bytes": "f816",
+    "half float": "f93c00",
+    "float": "fa47c35000",
+    "double": "fb3ff0000000000000",
+    "tag": "c100",
+    "tag inside": "81c100",
+    "not utf-8": "61ff",
+    "surrogate": "63eda080",
+    "overlong utf-8": "62c080",
+    "array cut": "8201",
+    "map cut": "a101",
+    "key twice": "a201000101",
+    "keys out of order": "a202000100",
+    "text before integer": "a26161000100",
+    "key of bytes": "a1410100",
+    "key null": "a1f600",
+    "key array": "a18000",
+    "behind": "0000",
+    "long map head": "b8010000",
+    "huge array": "9affffffff",
+    "huge map": "baffffffff",
+    "huge string": "5affffffff",
+    "too deep": "81" * (DEPTH + 1) + "00",
+    "deep": "81" * 100000,
+}
 
 
 @pytest.mark.parametrize("data", REFUSED.values(), ids=REFUSED)

@@ -10,6 +10,13 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+from motcua.errors import BadInputError, CollectedError
+from motcua.signatures import base45
+from motcua.signatures.cose import issue_receipt_qr, qr_size, read_unverified, verify_receipt_qr
+from motcua.signatures.keyring import KeyRing
+from motcua.signatures.verdict import Outcome, Reason, Verdict
+from signatures.qrcorpus import corpus
 from signatures.qrsamples import (
     AT,
     ED,
@@ -19,7 +26,6 @@ from signatures.qrsamples import (
     START,
     ZONE,
     claims,
-    corpus,
     good,
     made,
     qr_key,
@@ -27,12 +33,6 @@ from signatures.qrsamples import (
     sign,
     wire,
 )
-
-from motcua.errors import BadInputError, CollectedError
-from motcua.signatures import base45
-from motcua.signatures.cose import issue_receipt_qr, qr_size, read_unverified, verify_receipt_qr
-from motcua.signatures.keyring import KeyRing
-from motcua.signatures.verdict import Outcome, Reason, Verdict
 
 ALGORITHMS = [("es-1", "ES256"), ("ed-1", "EdDSA"), ("ps-1", "PS256")]
 MOMENTS = st.datetimes(datetime(2026, 1, 2), datetime(2026, 12, 30), timezones=st.just(ZONE))
@@ -235,12 +235,17 @@ def test_the_host_signs_and_the_library_checks_what_comes_back():
 
 
 REFUSED = [
-    ({}, {"algorithm": "RS256"}, "QR_ALGORITHM"), ({}, {"algorithm": "none"}, "QR_ALGORITHM"),
-    ({}, {"key_id": "a key"}, "QR_KEY_ID"), ({}, {"key_id": ""}, "QR_KEY_ID"), ({}, {"key_id": "es-2"}, "QR_NOT_ACCEPTED"),
+    ({}, {"algorithm": "RS256"}, "QR_ALGORITHM"),
+    ({}, {"algorithm": "none"}, "QR_ALGORITHM"),
+    ({}, {"key_id": "a key"}, "QR_KEY_ID"),
+    ({}, {"key_id": ""}, "QR_KEY_ID"),
+    ({}, {"key_id": "es-2"}, "QR_NOT_ACCEPTED"),
     ({"agency": "H58.001", "code": "H58.001-260804-0001"}, {}, "QR_NOT_ACCEPTED"),
-    ({"issued_at": START - timedelta(seconds=1)}, {}, "QR_NOT_ACCEPTED"), ({}, {"key_id": "old"}, "QR_NOT_ACCEPTED"),
-    ({"code": "H57.132-269904-0583"}, {}, "QR_CLAIMS_FAULTY"), ({"agency": "132.H"}, {}, "QR_CLAIMS_FAULTY"),
-]  # fmt: skip
+    ({"issued_at": START - timedelta(seconds=1)}, {}, "QR_NOT_ACCEPTED"),
+    ({}, {"key_id": "old"}, "QR_NOT_ACCEPTED"),
+    ({"code": "H57.132-269904-0583"}, {}, "QR_CLAIMS_FAULTY"),
+    ({"agency": "132.H"}, {}, "QR_CLAIMS_FAULTY"),
+]
 
 
 @pytest.mark.parametrize(("change", "options", "code"), REFUSED)
@@ -304,7 +309,7 @@ def test_without_the_drawing_library_the_version_is_not_known(monkeypatch):
 
 
 @pytest.mark.parametrize(("key_id", "algorithm"), ALGORITHMS)
-def test_a_reader_reads_the_code_from_a_picture(key_id, algorithm, tmp_path):
+def test_a_reader_reads_the_code_from_a_picture(key_id, algorithm):
     """From text to picture and back through a QR reader of another hand; the library itself reads no pictures."""
     segno, zxing = pytest.importorskip("segno"), pytest.importorskip("zxingcpp")
     numpy = pytest.importorskip("numpy")
@@ -325,4 +330,5 @@ def test_an_empty_or_foreign_ring_trusts_nothing():
     assert (
         verify(good("ed-1", "EdDSA"), key_ring=KeyRing((qr_key("ed-1"),))).reason is Reason.CRYPTO_CONSTRAINTS_FAILURE
     )
-    assert verify(good("ps-1", "PS256"), key_ring=KeyRing((qr_key("ps-1", "EdDSA", ED),))).reason is Reason.CRYPTO_CONSTRAINTS_FAILURE  # fmt: skip
+    foreign = KeyRing((qr_key("ps-1", "EdDSA", ED),))
+    assert verify(good("ps-1", "PS256"), key_ring=foreign).reason is Reason.CRYPTO_CONSTRAINTS_FAILURE

@@ -11,8 +11,6 @@ from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
-from signatures import pagedriver
-from signatures.qrsamples import AT, END, corpus, good, made, qr_key, ring, wire
 
 from motcua.errors import BadInputError
 from motcua.signatures.base45 import ALPHABET
@@ -20,6 +18,9 @@ from motcua.signatures.cose import verify_receipt_qr
 from motcua.signatures.keyring import KeyRing
 from motcua.signatures.verdict import Reason
 from motcua.signatures.verificationpage import verification_page
+from signatures import pagedriver
+from signatures.qrcorpus import corpus
+from signatures.qrsamples import AT, END, good, made, qr_key, ring, wire
 
 JUDGE = """
   const found = [];
@@ -32,8 +33,10 @@ JUDGE = """
 ASK = """
   const doc = win.document, box = doc.getElementById("verdict"), said = doc.getElementById("said");
   const wait = (ms) => new Promise((done) => setTimeout(done, ms));
-  const type = (text) => { doc.getElementById("code").value = text; doc.getElementById("code").dispatchEvent(new win.Event("input")); };
-  const press = async () => { doc.getElementById("check").click(); for (let n = 0; n < 200 && !box.textContent; n += 1) await wait(25); };
+  const field = doc.getElementById("code");
+  const type = (text) => { field.value = text; field.dispatchEvent(new win.Event("input")); };
+  const answer = async () => { for (let n = 0; n < 200 && !box.textContent; n += 1) await wait(25); };
+  const press = async () => { doc.getElementById("check").click(); await answer(); };
   const seen = () => ({ style: box.className, box: box.textContent, said: said.textContent });
   win.Date.now = () => values.at * 1000;
 """
@@ -70,7 +73,8 @@ def test_a_browser_that_cannot_check_never_says_yes(tmp_path):
       const real = win.crypto.subtle, found = [];
       const fakes = [undefined, {}, { importKey: async () => { throw new Error("no"); } },
         { importKey: async () => ({}), verify: async () => { throw new Error("no"); } },
-        { importKey: async () => ({}), verify: async () => "true" }, { importKey: async () => ({}), verify: async () => undefined }];
+        { importKey: async () => ({}), verify: async () => "true" },
+        { importKey: async () => ({}), verify: async () => undefined }];
       for (const fake of fakes) {
         Object.defineProperty(win.crypto, "subtle", { value: fake, configurable: true });
         for (const text of values.texts) found.push((await win.judge(text, values.at)).verdict);
@@ -89,9 +93,23 @@ def test_a_browser_that_cannot_check_never_says_yes(tmp_path):
 
 @pytest.mark.parametrize(
     ("lang", "yes", "no", "doubt", "says"),
-    [("vi", "✓ Chữ ký đúng", "✗ Không đúng", "? Chưa xác định được", "Thời gian nhận hồ sơ2026-08-04 09:00:00 (UTC+07:00)"),
-     ("en", "✓ The signature holds", "✗ Not genuine", "? Not determined", "Received at2026-08-04 09:00:00 (UTC+07:00)")],
-)  # fmt: skip
+    [
+        (
+            "vi",
+            "✓ Chữ ký đúng",
+            "✗ Không đúng",
+            "? Chưa xác định được",
+            "Thời gian nhận hồ sơ2026-08-04 09:00:00 (UTC+07:00)",
+        ),
+        (
+            "en",
+            "✓ The signature holds",
+            "✗ Not genuine",
+            "? Not determined",
+            "Received at2026-08-04 09:00:00 (UTC+07:00)",
+        ),
+    ],
+)
 def test_what_a_visitor_sees(lang, yes, no, doubt, says, tmp_path):
     script = (
         ASK
@@ -137,7 +155,7 @@ def test_a_late_answer_to_old_text_is_thrown_away(tmp_path):
         ASK
         + """
       const real = win.crypto.subtle.verify.bind(win.crypto.subtle);
-      win.crypto.subtle.verify = async (...all) => { const answer = await real(...all); await wait(500); return answer; };
+      win.crypto.subtle.verify = async (...all) => { const said = await real(...all); await wait(500); return said; };
       type(values.texts[0]);
       doc.getElementById("check").click();
       await wait(100);
@@ -161,8 +179,8 @@ def test_without_a_reader_of_pictures_the_page_says_to_paste(tmp_path):
     script = (
         ASK
         + """
-      return [doc.getElementById("camera").hidden, doc.getElementById("no-camera").hidden, doc.getElementById("check").disabled,
-              "BarcodeDetector" in win];
+      return [doc.getElementById("camera").hidden, doc.getElementById("no-camera").hidden,
+              doc.getElementById("check").disabled, "BarcodeDetector" in win];
     """
     )
     camera_hidden, note_hidden, disabled, has_reader = pagedriver.ask(
@@ -172,13 +190,19 @@ def test_without_a_reader_of_pictures_the_page_says_to_paste(tmp_path):
     assert camera_hidden is not has_reader and note_hidden is has_reader and disabled is False
 
 
-@pytest.mark.parametrize(("reader", "style"), [("return [{ rawValue: CODE }];", "yes"), ("return [{ rawValue: CODE + '0' }];", "no"),
-                                               ("throw new Error('broken');", "")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("reader", "style"),
+    [
+        ("return [{ rawValue: CODE }];", "yes"),
+        ("return [{ rawValue: CODE + '0' }];", "no"),
+        ("throw new Error('broken');", ""),
+    ],
+)
 def test_the_camera_reads_the_code_and_is_let_go(reader, style, tmp_path):
     """A browser with a BarcodeDetector, played here by a stand-in on a false camera."""
     stub = f"const CODE = {json.dumps(good())}; window.BarcodeDetector = class {{ async detect() {{ {reader} }} }};"
-    stub += (" Object.defineProperty(navigator, 'mediaDevices', { value: { getUserMedia: async () =>"
-             " document.createElement('canvas').captureStream() } }); HTMLMediaElement.prototype.play = async () => {};")  # fmt: skip
+    stub += " Object.defineProperty(navigator, 'mediaDevices', { value: { getUserMedia: async () =>"
+    stub += " document.createElement('canvas').captureStream() } }); HTMLMediaElement.prototype.play = async () => {};"
     hashed = base64.b64encode(hashlib.sha256(stub.encode()).digest()).decode()
     page = verification_page(ring()).replace("script-src '", f"script-src 'sha256-{hashed}' '", 1)
     page = page.replace("<title>", f"<script>{stub}</script><title>", 1)
@@ -187,7 +211,7 @@ def test_the_camera_reads_the_code_and_is_let_go(reader, style, tmp_path):
         + """
       const camera = doc.getElementById("camera"), shown = !camera.hidden;
       camera.click();
-      for (let n = 0; n < 200 && !box.textContent; n += 1) await wait(25);
+      await answer();
       return [shown, seen(), doc.getElementById("video").hidden];
     """
     )
@@ -244,7 +268,7 @@ class _Page(HTMLParser):
         self.tags.append((tag, dict(attrs)))
         self.inside = tag
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, _tag):
         self.inside = ""
 
     def handle_data(self, data):
@@ -263,8 +287,8 @@ def test_the_page_stands_alone(lang):
         name: base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for name, text in parsed.text.items()
     }
 
-    assert policy == (f"default-src 'none'; script-src 'sha256-{hashes['script']}'; style-src 'sha256-{hashes['style']}'; "
-                      "base-uri 'none'; form-action 'none'")  # fmt: skip
+    own = f"script-src 'sha256-{hashes['script']}'; style-src 'sha256-{hashes['style']}'"
+    assert policy == f"default-src 'none'; {own}; base-uri 'none'; form-action 'none'"
     assert not any({"src", "href", "action", "style", "onclick"} & set(attrs) for _, attrs in parsed.tags)
     assert [tag for tag, _ in parsed.tags].count("h1") == 1 and ("html", {"lang": lang}) in parsed.tags
     assert ("label", {"for": "code"}) in parsed.tags

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from motcua.localtime import DESK_ZONE
@@ -68,11 +68,11 @@ def _key_of(receipt: CoseReceipt, key_ring: KeyRing, criteria: list[Criterion]) 
     if key is None:
         return None, Reason.KEY_NOT_FOUND
     if key.rule is not rule:
-        criteria += [_criterion("qr_algorithm", Outcome.FAIL), _criterion("qr_key", Outcome.PASS, key.fingerprint)]
+        criteria += [_criterion("qr_algorithm", Outcome.FAIL), _of_key("qr_key", Outcome.PASS, key.fingerprint)]
         return None, Reason.CRYPTO_CONSTRAINTS_FAILURE
     criteria += [
-        _criterion("qr_algorithm", Outcome.PASS, key.fingerprint),
-        _criterion("qr_key", Outcome.PASS, key.fingerprint),
+        _of_key("qr_algorithm", Outcome.PASS, key.fingerprint),
+        _of_key("qr_key", Outcome.PASS, key.fingerprint),
     ]
     return key, None
 
@@ -91,13 +91,13 @@ def _validity(claims: Mapping[int | str, Any], key: QrKey, at: int | None, crite
         outcome, reason = Outcome.FAIL, Reason.NOT_YET_VALID
     elif signed > key.signs_to or (at is not None and at > key.accepted_to):
         outcome, reason = Outcome.UNKNOWN, Reason.OUT_OF_BOUNDS_NO_POE
-    criteria.append(_criterion("qr_validity", outcome, key.fingerprint))
+    criteria.append(_of_key("qr_validity", outcome, key.fingerprint))
     return reason
 
 
 def _agency(claims: Mapping[int | str, Any], key: QrKey, criteria: list[Criterion]) -> Reason | None:
     allowed = claims[_number("agency")] in key.agencies
-    criteria.append(_criterion("qr_agency", Outcome.PASS if allowed else Outcome.FAIL, key.fingerprint))
+    criteria.append(_of_key("qr_agency", Outcome.PASS if allowed else Outcome.FAIL, key.fingerprint))
     return None if allowed else Reason.SIGNER_NOT_AUTHORISED
 
 
@@ -132,6 +132,9 @@ def _texts(name: str, outcome: Outcome) -> tuple[str, str]:
 def _criterion(name: str, outcome: Outcome, evidence: str | None = None) -> Criterion:
     vi, en = _texts(name, outcome)
     return Criterion(name, outcome, vi, en, evidence)
+
+
+_of_key = lru_cache(maxsize=256)(_criterion)  # what stands on a key alone is the same for all its codes
 
 
 def _report(receipt: CoseReceipt, reason: Reason | None, criteria: list[Criterion], signer: str | None) -> Report:

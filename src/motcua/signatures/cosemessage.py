@@ -18,6 +18,8 @@ from motcua.signatures.receiptclaims import faulty_claims
 __all__ = ["CoseReceipt", "protected_header", "read_cose", "signed_bytes", "write_cose"]
 
 _PARTS = 4
+_CONTEXT = b"\x84" + cbor.encode("Signature1")  # an array of four: context, protected header, external data, payload
+_NO_DATA = cbor.encode(b"")
 
 
 @attrs.frozen
@@ -55,7 +57,7 @@ class CoseReceipt:
 
 def signed_bytes(protected: bytes, payload: bytes) -> bytes:
     """Return the Sig_structure of RFC 9052, section 4.4, without external data."""
-    return cbor.encode(["Signature1", protected, b"", payload])
+    return _CONTEXT + cbor.encode(protected) + _NO_DATA + cbor.encode(payload)
 
 
 def protected_header(algorithm: Algorithm, key_id: str) -> bytes:
