@@ -115,6 +115,10 @@ def _forged() -> dict[str, tuple[str, str]]:
             "SIGNER_NOT_AUTHORISED",
         ),
         "from the future": (made(body=wire(issued_at=later(minutes=5, seconds=1))), "CONTENT_BINDING"),
+        "signed after its key, which is still accepted": (
+            made(header={1: -7, 4: b"kept"}, body=wire(issued_at=later(minutes=-10))),
+            "OUT_OF_BOUNDS_NO_POE",
+        ),
         "after the key": (made(header={1: -7, 4: b"old"}), "OUT_OF_BOUNDS_NO_POE"),
         "key no longer accepted": (made(header={1: -7, 4: b"ended"}), "OUT_OF_BOUNDS_NO_POE"),
         "old key of another agency": (
@@ -194,6 +198,7 @@ def _defects() -> dict[str, str]:
         "group above 65535": good()[:4] + ":::" + good()[7:],
         "last group above 255": "MC1:" + base45.encode(data[: len(data) // 2 * 2]) + "::",
         "long": "MC1:" + "0" * 1197,
+        "long by its key id": made(header={1: -7, 4: b"e" * 700}),
         "very long": "MC1:" + "BB8" * 100_000,
         "url": "https://example.vn/?MC1:" + good()[4:],
         "twice": good() + good()[4:],

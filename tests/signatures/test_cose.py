@@ -332,3 +332,14 @@ def test_an_empty_or_foreign_ring_trusts_nothing():
     )
     foreign = KeyRing((qr_key("ps-1", "EdDSA", ED),))
     assert verify(good("ps-1", "PS256"), key_ring=foreign).reason is Reason.CRYPTO_CONSTRAINTS_FAILURE
+
+
+def test_the_documentation_names_the_claims_as_they_are():
+    from pathlib import Path
+
+    from motcua.signatures.cosetable import cose_table
+
+    page = (Path(__file__).resolve().parents[2] / "docs" / "receipt-qr.md").read_text("utf-8")
+
+    assert all(f"| {row.key} | `{row.name}` |" in page for row in cose_table().claims)
+    assert all(f"{rule.name} ({rule.id}" in page or f"({rule.id})" in page for rule in cose_table().algorithms.values())

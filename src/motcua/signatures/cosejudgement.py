@@ -108,14 +108,10 @@ def _binding(
     if at is None and expected is None:
         return None
     bound = at is None or claims[_number("issued_at")] <= at + cose_table().latest_skew
-    bound = bound and all(_same(claims[number], value) for number, value in (expected or {}).items())
+    bound = bound and all(claims[number] == value for number, value in (expected or {}).items())
     content = claims[_number("content")].hex()
     criteria.append(_criterion("qr_binding", Outcome.PASS if bound else Outcome.FAIL, content))
     return None if bound else Reason.CONTENT_BINDING
-
-
-def _same(claimed: object, expected: object) -> bool:
-    return type(claimed) is type(expected) and claimed == expected
 
 
 @cache
