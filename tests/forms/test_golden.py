@@ -9,7 +9,7 @@ from importlib.util import find_spec
 
 import pytest
 
-from forms.chromium import require
+from forms.chromium import grey_picture, require
 from forms.reading import Reading
 from forms.samples import document, sample
 from motcua.forms import form_definitions, render_html, render_text
@@ -264,12 +264,6 @@ def test_the_qr_code_of_a_receipt_is_read_back_as_its_code_from_page_and_pdf(tmp
         (tmp_path / "a.pdf").write_bytes(render_pdf(form, qr=qr))
         command = ["pdftoppm", "-r", "200", "-gray", "-singlefile", tmp_path / "a.pdf", tmp_path / "a"]
         subprocess.run(command, check=True)  # noqa: S603
-        found = zxingcpp.read_barcodes(picture((tmp_path / "a.pgm").read_bytes()))
+        found = zxingcpp.read_barcodes(grey_picture((tmp_path / "a.pgm").read_bytes()))
 
         assert [one.text for one in found] == [qr or form.code]
-
-
-def picture(data):
-    """The grey picture in a PGM file, as rows of bytes."""
-    width, height = (int(part) for part in data.split(b"\n", 2)[1].split())
-    return memoryview(data[-width * height :]).cast("B", shape=[height, width])

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import attrs
 import click
 
-from motcua.cli.output import CLEAN, FOUND, common, emit, pick, stdout
-from motcua.errors import UnreadableFileError
+from motcua.cli.output import CLEAN, FOUND, common, emit, pick, read_text_file, stdout
+from motcua.errors import BadInputError, MotcuaError, UnreadableFileError
 from motcua.localtime import parse_moment
 from motcua.wire import to_json
 
@@ -35,13 +36,22 @@ _MARKS = {"pass": "[green]✓[/]", "fail": "[red]✗[/]", "unknown": "[yellow]?[
     "--at", metavar="ISO", help="Thời điểm kiểm tra, mặc định là lúc này / moment of judgement, now by default."
 )
 @click.option("--profile", metavar="ID", help="Bộ quy tắc / profile; mặc định theo ngày ký / by the day of signing.")
+@click.option(
+    "--qr", "is_qr", is_flag=True, help="CONTENT là chữ của mã QR / CONTENT is the text of a receipt's QR code."
+)
+@click.option("--keys", metavar="F", help="Bộ khóa kiểm tra mã QR / key ring for QR codes, JSON.")
+@click.option(
+    "--expect-code", metavar="CODE", help="Mã hồ sơ phải có trong mã QR / the dossier code that the QR must name."
+)
 @common
 def verify_command(**options: Any) -> int:
-    """Kiểm tra chữ ký số rời. Verify a detached digital signature."""
+    """Kiểm tra chữ ký số rời, hoặc mã QR đã ký. Verify a detached signature, or a signed QR code."""
+    moment = parse_moment(options["at"], path="--at") if options["at"] else datetime.now(UTC)  # noqa: TID251  the command is a host
+    if options["is_qr"]:
+        return _verify_qr(options, moment)
     from motcua.signatures.profiles import profile  # noqa: PLC0415  the library of certificates is slow to load
     from motcua.signatures.verifier import verify  # noqa: PLC0415
 
-    moment = parse_moment(options["at"], path="--at") if options["at"] else datetime.now(UTC)  # noqa: TID251  here the host is the command
     rules = profile(options["profile"]) if options["profile"] else None
     report = verify(
         _bytes(options["content"]),
@@ -55,12 +65,48 @@ def verify_command(**options: Any) -> int:
     return _show(report, as_json=options["as_json"], lang=options["lang"])
 
 
-def _show(report: Any, *, as_json: bool, lang: str) -> int:
+def _verify_qr(options: dict[str, Any], moment: datetime) -> int:
+    """Verify the text of a receipt's QR code under a ring of keys; nothing else is asked."""
+    from motcua.signatures.cose import qr_size, read_unverified, verify_receipt_qr  # noqa: PLC0415
+    from motcua.signatures.keyringfile import read_key_ring  # noqa: PLC0415
+
+    if options["keys"] is None:
+        raise BadInputError(
+            "KEYS_NEEDED", "Kiểm tra mã QR cần --keys.", "verifying a QR code needs --keys", path="--keys"
+        )
+    given = Path(options["content"])
+    text = read_text_file(str(given)).strip() if _is_file(given) else options["content"]
+    wanted = {"code": options["expect_code"]} if options["expect_code"] else None
+    ring = read_key_ring(read_text_file(options["keys"]))
+    report = verify_receipt_qr(text, key_ring=ring, at=moment, expected=wanted)
+    extra = {"claims": _read_or_none(read_unverified, text), "qr": _read_or_none(qr_size, text)}
+    return _show(report, as_json=options["as_json"], lang=options["lang"], extra=extra)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a long text is no name of a file
+        return False
+
+
+def _read_or_none(read: Any, text: str) -> dict[str, Any] | None:
+    try:
+        return dict(attrs.asdict(read(text)))
+    except MotcuaError:  # what is no code says nothing and has no size
+        return None
+
+
+def _show(report: Any, *, as_json: bool, lang: str, extra: dict[str, Any] | None = None) -> int:
     if as_json:
-        emit(to_json(report))
+        emit(to_json(report) | _plain(extra or {}))
     else:
         _print(report, lang)
     return CLEAN if report.passed else FOUND
+
+
+def _plain(extra: dict[str, Any]) -> dict[str, Any]:
+    return {name: _plain(held) if isinstance(held, dict) else to_json(held) for name, held in extra.items()}
 
 
 def _print(report: Any, lang: str) -> None:
