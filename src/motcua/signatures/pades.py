@@ -12,20 +12,19 @@ from datetime import datetime
 
 import attrs
 
+from motcua.signatures.authorised import SignerBinding
 from motcua.signatures.binding import Binding, check_binding
 from motcua.signatures.cms import SignatureCheck, check_signature
+from motcua.signatures.confusable import confusable_text
 from motcua.signatures.message import SignedMessage, parse_cms
 from motcua.signatures.pdfdocument import SignedPdf, claimed_moment, read_signed_pdf
-from motcua.signatures.pdffaults import PdfError
+from motcua.signatures.pdffaults import PdfError, refused
 from motcua.signatures.pdfpeer import PdfExtraMissingError, second_opinion
 from motcua.signatures.profiles import Profile, Pss
-from motcua.signatures.authorised import SignerBinding
 from motcua.signatures.reporting import Judged, empty_report, report_of
 from motcua.signatures.revocation import RevocationIndex
 from motcua.signatures.timestamp import StampResult, check_time_stamp
-from motcua.signatures.verdict import Criterion, Outcome, Reason, Report, Verdict
-from motcua.signatures.confusable import confusable_text
-from motcua.signatures.verdict import SignatureWarning
+from motcua.signatures.verdict import Reason, Report, SignatureWarning, Verdict
 from motcua.signatures.verifier import Trust, Verifier
 
 __all__ = ["PdfExtraMissingError", "PdfVerifier", "verify_pdf"]
@@ -58,13 +57,13 @@ class PdfVerifier(Verifier):
         try:
             document = read_signed_pdf(data)
         except PdfError as error:
-            return _failed(empty_report(error.reason, data), error)
+            return refused(empty_report(error.reason, data), error)
         report = self._of_document(document, content, expected, tuple(time_stamps))
         if report.verdict is Verdict.TOTAL_FAILED:
             return report
         signature = document.signature
         fault = second_opinion(data, len(signature.covered))
-        return report if fault is None else _failed(report, PdfError(fault))
+        return report if fault is None else refused(report, PdfError(fault))
 
     def _of_document(
         self, document: SignedPdf, content: bytes | None, expected: Binding | None, stamps: tuple[bytes, ...]
@@ -81,7 +80,9 @@ class PdfVerifier(Verifier):
             revocations=(*message.revocations, *document.crls, *document.answers),
         )
         asked = _Asked(document, content, expected, stamps)
-        reports = [self._judge_pdf(helped, _with_claim(one, signature.claimed), asked) for one in (check, *check.others)]
+        reports = [
+            self._judge_pdf(helped, _with_claim(one, signature.claimed), asked) for one in (check, *check.others)
+        ]
         return min(reports, key=lambda one: _WORST.index(one.verdict))
 
     def _judge_pdf(self, message: SignedMessage, check: SignatureCheck, asked: _Asked) -> Report:
@@ -212,19 +213,3 @@ def _with_claim(check: SignatureCheck, moment: bytes | None) -> SignatureCheck:
         return check
     attributes = attrs.evolve(signer.attributes, signing_time=claimed_moment(moment))
     return attrs.evolve(check, signer=attrs.evolve(signer, attributes=attributes))
-
-
-def _failed(report: Report, error: PdfError) -> Report:
-    """The report with the fault of the file in place of its reason, told where integrity is told."""
-    verdict = Verdict.of(error.reason)
-    return attrs.evolve(
-        report,
-        verdict=verdict,
-        reason=error.reason,
-        criteria=tuple(_told(one, error, verdict) if one.id == "integrity" else one for one in report.criteria),
-    )
-
-
-def _told(plain: Criterion, error: PdfError, verdict: Verdict) -> Criterion:
-    result = Outcome.FAIL if verdict is Verdict.TOTAL_FAILED else Outcome.UNKNOWN
-    return attrs.evolve(plain, result=result, text_vi=error.text_vi, text_en=error.text_en)

@@ -7,7 +7,7 @@ prepared before signing, was waiting to show.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
@@ -22,6 +22,8 @@ _TABLE_KEYS = frozenset({"Size", "Prev", "ID", "Type", "W", "Index", "Length", "
 _FIELD_KEYS = frozenset({"Type", "Subtype", "FT", "T", "V", "Rect", "F", "P"})
 _STAMP_KEYS = frozenset({"Type", "Filter", "SubFilter", "ByteRange", "Contents", "M", "V"})
 _STREAM_KEYS = frozenset({"Length", "Filter", "Type"})
+_SAVED = {"ModDate", "Producer"}
+"""What writers say of themselves when they save; of the rest of a document's information nothing may change."""
 _DSS_LISTS = ("Certs", "CRLs", "OCSPs")
 _VRI_LISTS = ("Cert", "CRL", "OCSP")
 _VRI_OTHERS = frozenset({"TU", "Type"})
@@ -48,30 +50,38 @@ def check_additions(file: PdfFile, upto: int) -> None:
 def _check_layout(file: PdfFile, upto: int) -> None:
     """Every byte of a later revision belongs to one of its objects, which all stand inside it and are all listed."""
     revision = file.revisions[upto]
-    spans = []
-    for number, entry in revision.entries.items():
-        if entry.kind == 0:
-            if number != 0:
-                raise PdfError("added")
-        elif entry.kind == 1:
-            stored = file.stored(number, upto)
-            if stored is None or entry.index != 0 or not revision.start <= stored.start:
-                raise PdfError("layout")
-            spans.append((stored.start, stored.stop))
-        elif revision.entries.get(entry.place) is None:
-            raise PdfError("layout")
+    spans = {span for number in revision.entries for span in _spans(file, upto, number)}
     if revision.table is not None:
-        spans.append((revision.table.start, revision.table.stop))
+        spans.add((revision.table.start, revision.table.stop))
     at = revision.start
-    for start, stop in sorted(set(spans)):
-        found = SPACE.match(file.data, at)
-        if start < at or found is None or found.end() < start:
-            raise PdfError("layout")
+    for start, stop in sorted(spans):
+        _check_blank(file, at, start)
         at = stop
-    end = SPACE.match(file.data, at)
-    table_at = revision.at if revision.table is None else revision.table.stop
-    if at > table_at or (end is not None and end.end() < table_at):
+    _check_blank(file, at, revision.at if revision.table is None else revision.table.stop)
+
+
+def _check_blank(file: PdfFile, start: int, stop: int) -> None:
+    found = SPACE.match(file.data, start)
+    if start > stop or (found is not None and found.end() < stop):
         raise PdfError("layout")
+
+
+def _spans(file: PdfFile, upto: int, number: int) -> Iterator[tuple[int, int]]:
+    """Where an object of a revision stands; in an object stream, that stream is an object of the revision too."""
+    revision = file.revisions[upto]
+    entry = revision.entries[number]
+    if entry.kind == 0:
+        if number != 0:
+            raise PdfError("added")
+        return
+    if entry.kind > 1:
+        if entry.place not in revision.entries:
+            raise PdfError("layout")
+        return
+    stored = file.stored(number, upto)
+    if stored is None or entry.index != 0 or stored.start < revision.start:
+        raise PdfError("layout")
+    yield stored.start, stored.stop
 
 
 @attrs.define(eq=False)
@@ -102,6 +112,11 @@ class _Step:
         for key in (before.keys() | after.keys()) - _TABLE_KEYS:
             if written(before.get(key)) != written(after.get(key)):
                 raise PdfError("added")
+        about = after.get(Name("Info"))
+        old, new = self._both(about)
+        self._same(old, new, _SAVED)
+        if isinstance(about, Ref) and all(isinstance(new.get(Name(key)), Text | None) for key in _SAVED):
+            self.left.discard(about.number)
 
     def catalog(self) -> None:
         """The catalog is what it was, but for validation data, form fields of time stamps, and extensions."""
@@ -146,7 +161,9 @@ class _Step:
     def _check_pack(self, number: int) -> None:
         """An object stream of this revision holds nothing that its table does not list."""
         stored = self.file.stored(number, self.upto)
-        count = sum(entry.kind > 1 and entry.place == number for entry in self.file.revisions[self.upto].entries.values())
+        count = sum(
+            entry.kind > 1 and entry.place == number for entry in self.file.revisions[self.upto].entries.values()
+        )
         if stored is None or stored.value.get("N") != count or set(stored.value) - _STREAM_KEYS - {"N", "First"}:
             raise PdfError("layout")
 
@@ -157,7 +174,9 @@ class _Step:
         if new is None and old is None:
             return
         kept = old if isinstance(old, dict) else {}
-        if not isinstance(new, dict) or any(written(new.get(key)) != written(kept[key]) for key in kept if key != "ESIC"):
+        if not isinstance(new, dict) or any(
+            written(new.get(key)) != written(kept[key]) for key in kept if key != "ESIC"
+        ):
             raise PdfError("added")
         if not _is_plain(new):
             raise PdfError("added")

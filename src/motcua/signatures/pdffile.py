@@ -58,7 +58,7 @@ class PdfFile:
         if _LINEARIZED in data[:_HEADROOM]:
             raise PdfError("linearized")
         found = cls(data, read_revisions(data))
-        found._read_all()  # noqa: SLF001  its own
+        found._read_all()
         return found
 
     @property

@@ -6,6 +6,7 @@ Nothing but that one hexadecimal string may be left out (ISO 32000-1, 12.8.1; EN
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import attrs
@@ -22,6 +23,7 @@ DETACHED = ("ETSI.CAdES.detached", "adbe.pkcs7.detached")
 """The kinds of signature that are read."""
 DOCUMENT_STAMP = "ETSI.RFC3161"
 """The kind of a document time stamp."""
+_DIGITS = re.compile(rb"<(?:[0-9A-Fa-f]{2})++>")
 _MOST_FIELDS = 2_000
 _DEEPEST = 16
 _RANGE = 4
@@ -106,7 +108,7 @@ def _signature(file: PdfFile, number: int) -> PdfSignature:
     contents = about.get(Name("Contents"))
     if not isinstance(contents, Text) or not contents.is_hex or (contents.start, contents.stop) != (first, second):
         raise PdfError("gap")
-    if len(contents.value) * 2 + 2 != second - first:  # white space inside would hold bytes that nobody signed
+    if not _DIGITS.fullmatch(file.data, first, second):  # white space inside would be bytes that nobody signed
         raise PdfError("gap")
     revision = _revision(file, number, second + third)
     moment = about.get(Name("M"))

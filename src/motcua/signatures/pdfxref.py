@@ -183,7 +183,9 @@ def _stream_entries(data: bytes, table: Stored) -> dict[int, Entry]:
     if not _counts(index) or len(index) % 2 or sum(index[1::2]) > MOST_OBJECTS:
         raise PdfError("limits" if _counts(index) else "xref")
     raw = inflated(data[slice(*table.stream)], about)
-    numbers = [number for first, count in zip(index[::2], index[1::2], strict=True) for number in range(first, first + count)]
+    numbers = [
+        number for first, count in zip(index[::2], index[1::2], strict=True) for number in range(first, first + count)
+    ]
     step = sum(widths)
     if len(raw) != step * len(numbers) or len(set(numbers)) != len(numbers):
         raise PdfError("xref")

@@ -45,7 +45,10 @@ def _png(_instance: object, attribute: attrs.Attribute[bytes], value: bytes) -> 
 def _positive(_instance: object, attribute: attrs.Attribute[float], value: float) -> None:
     if not 0 < value <= 300:  # noqa: PLR2004  millimetres: longer than a side of A4
         raise BadInputError(
-            "BLOCK_SIZE", "Kích thước phải từ 0 đến 300 mm.", "a size must lie between 0 and 300 mm", path=attribute.name
+            "BLOCK_SIZE",
+            "Kích thước phải từ 0 đến 300 mm.",
+            "a size must lie between 0 and 300 mm",
+            path=attribute.name,
         )
 
 
@@ -150,7 +153,7 @@ def appearance(block: Block, moment: datetime, page: tuple[float, float, float, 
     return Appearance(PdfFile.read(_drawn(data, fonts, moment)), box, place)
 
 
-def _drawn(data: Mapping[str, Any], fonts: tuple[str, ...], moment: datetime) -> bytes:
+def _engine() -> Any:
     try:
         import typst  # noqa: PLC0415  an extra
     except ImportError as error:
@@ -159,6 +162,11 @@ def _drawn(data: Mapping[str, Any], fonts: tuple[str, ...], moment: datetime) ->
             "Hình chữ ký cần cài thêm: pip install 'motcua[pdf]'.",
             "a visible signature needs: pip install 'motcua[pdf]'",
         ) from error
+    return typst
+
+
+def _drawn(data: Mapping[str, Any], fonts: tuple[str, ...], moment: datetime) -> bytes:
+    typst = _engine()
     held = typst.Fonts(include_system_fonts=False, font_paths=list(fonts))
     compiler = typst.Compiler(_template(), font_paths=held, ignore_system_fonts=True)
     text = json.dumps(data, ensure_ascii=False)
