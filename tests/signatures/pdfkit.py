@@ -30,7 +30,7 @@ from motcua.signatures.revocation import RevocationIndex
 from motcua.signatures.signer import load_signer
 from motcua.signatures.verifier import Trust
 
-CONTENT = '{"agency":"H01","code":"000.00.01.H01-250610-0007","schema":"urn:motcua:form:receipt:1"}'.encode()
+CONTENT = b'{"agency":"H01","code":"000.00.01.H01-250610-0007","schema":"urn:motcua:form:receipt:1"}'
 WHEN, NOW = at(2025, 6, 10, 9), at(2025, 6, 12)
 PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>"
 
@@ -108,10 +108,10 @@ def last_trailer(data: bytes) -> bytes:
     return b"/Root %s/Info %s%s" % (root[1], about[1], ids[0])
 
 
-def _append(data, held, entries, *, size, places=None, freed=(), between=b""):
+def _append(data, held, entries, *, size, places=None, freed=(), between=b""):  # noqa: PLR0913  as above
     out = bytearray(data)
     rows = {number: b"%010d 00000 n \n" % place for number, place in (places or {}).items()}
-    rows |= {number: b"0000000000 00001 f \n" for number in freed}
+    rows |= dict.fromkeys(freed, b"0000000000 00001 f \n")
     for number, body in held.items():
         rows[number] = b"%010d 00000 n \n" % len(out)
         out += b"%d 0 obj\n%s\nendobj\n" % (number, body)

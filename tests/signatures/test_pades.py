@@ -215,7 +215,9 @@ def test_rsa_without_pss_and_odd_letters_are_warned_of():
 def test_many_files_share_one_verifier():
     """The verifier keeps paths; two files and one failure do not disturb each other."""
     verifier = PdfVerifier(trust(), at=NOW)
-    found = [verifier.verify_pdf(one).verdict for one in (signed(), plain(), signed()[:-40], sign(plain(), PKI.officer))]
+    found = [
+        verifier.verify_pdf(one).verdict for one in (signed(), plain(), signed()[:-40], sign(plain(), PKI.officer))
+    ]
 
     assert found == [Verdict.TOTAL_PASSED, Verdict.TOTAL_FAILED, Verdict.TOTAL_FAILED, Verdict.TOTAL_PASSED]
 

@@ -94,7 +94,7 @@ class Budget:
         left: how many.
     """
 
-    left: int = 1_000_000
+    left: int = 600_000
 
 
 @attrs.define
@@ -189,8 +189,9 @@ class Parser:
         start, at, depth = self.at, self.at, 0
         while True:
             found = _PAREN.search(self.data, at)
-            if found is None:
-                raise PdfError("syntax")
+            self.budget.left -= 1  # a text of nothing but parentheses costs what as many values cost
+            if found is None or self.budget.left < 0:
+                raise PdfError("limits" if found else "syntax")
             at = found.end()
             if found[0] == b"\\":
                 at += 1

@@ -16,7 +16,7 @@ __all__ = ["MOST_OBJECTS", "Entry", "Revision", "Stored", "inflated", "read_revi
 
 MOST_OBJECTS = 20_000
 """The most objects that a file may have, over all its revisions."""
-_MOST_REVISIONS = 24
+_MOST_REVISIONS = 16
 _MOST_INFLATED = 16 * 1024 * 1024
 _OBJECT = re.compile(rb"(\d{1,10})[ \r\n\t]{1,4}(\d{1,5})[ \r\n\t]{1,4}obj(?![^\x00\t\n\f\r ()<>\[\]{}/%])")
 _STREAM = re.compile(rb"stream(\r\n|\n)")
