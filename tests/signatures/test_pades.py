@@ -170,6 +170,17 @@ def test_a_time_stamp_by_a_stranger_proves_nothing_and_is_said():
     assert (report.verdict, report.reason) == (Verdict.INDETERMINATE, Reason.TIMESTAMP_INVALID)
 
 
+def test_a_time_stamp_older_than_the_signers_certificate_proves_nothing():
+    """A signature cannot be older than its certificate; whoever stamped it so is not believed."""
+    young = issue("Ủy ban nhân dân xã Mẫu", PKI.issuing, key="rsa-young", since=at(2025, 6, 11, 12))
+    data = add_time_stamp(sign(plain(), young, signing_time=at(2025, 6, 11, 13)), stamp(at(2025, 6, 11)))
+    report = judge(data)
+
+    assert (report.verdict, report.reason, report.proven_time) == (
+        Verdict.INDETERMINATE, Reason.TIMESTAMP_INVALID, None,
+    )  # fmt: skip
+
+
 def test_a_certificate_that_expired_after_the_proven_time_still_passes():
     """Facts row 15: with a document time stamp the signature is judged as of the stamp."""
     short = issue("Ủy ban nhân dân xã Mẫu", PKI.issuing, key="rsa-short", until=at(2025, 6, 20))

@@ -164,6 +164,25 @@ def test_a_stream_that_the_signed_page_was_waiting_for_is_not_validation_data():
     assert said(data) == (MODIFIED, "shared")
 
 
+def test_a_table_that_the_signed_page_was_waiting_for_is_refused():
+    """Shadow, hide: the number that the page waits for is that of the later revision's cross-reference stream."""
+    waiting = sign(build(objects() | {3: objects()[3].replace(b"4 0 R", b"[4 0 R 60 0 R]")}))
+    table = len(waiting)
+    before = PdfFile.read(waiting).revisions[-1].at
+    row = b"\x01" + table.to_bytes(4, "big") + b"\0\0"
+    kept = b"/Type/XRef/W[1 4 2]/Index[60 1]/Size 61/Prev %d" % before + last_trailer(waiting)
+    data = waiting + b"60 0 obj\n" + stream(row, kept) + b"\nendobj\nstartxref\n%d\n%%%%EOF\n" % table
+
+    assert said(data) == (MODIFIED, "shared")
+
+
+def test_validation_data_is_streams_and_nothing_that_a_page_could_show():
+    """A "certificate" that is a form or an image has entries that no validation data has."""
+    shown = stream(b"0 0 300 200 re f", b"/Type/XObject/Subtype/Form/BBox[0 0 300 200]")
+
+    assert said(update(signed(), {1: catalog(b"/DSS<</Certs[40 0 R]>>"), 40: shown})) == (MODIFIED, "added")
+
+
 def test_lists_of_the_validation_data_that_the_page_uses_too_may_not_grow():
     """Shadow, hide: an array that is the page's contents and the DSS's list of certificates at once."""
     shared = objects() | {
@@ -262,6 +281,7 @@ def with_stamp(was=b"", now=b""):
         (b"/P 3 0 R", b"/P 2 0 R"),
         (b"/P 3 0 R", b"/P<<>>"),
         (b"/Annots [8 0 R ", b"/Annots [4 0 R "),
+        (b"/Annots [8 0 R ", b"/Annots [8 0 R 4 0 R "),
         (b"/SigFlags 3", b"/SigFlags 7"),
     ],
 )
@@ -330,6 +350,17 @@ def test_byte_range_is_from_zero_to_contents_and_from_there_to_the_end():
 
     for numbers, fault in ranges.items():
         assert said(with_range(signed(), numbers)) == (COVERAGE, fault), numbers
+
+
+def test_a_signature_belongs_to_the_revision_that_it_closes():
+    """A range that reaches over a later revision, which the signature was not written in, is none."""
+    first, second = contents(signed())
+    longer = update(signed(), {})
+
+    assert said(with_range(longer, b"[0 %d %d %d]" % (first, second, len(longer) - second))) == (
+        COVERAGE,
+        "revision_end",
+    )
 
 
 def test_a_signature_without_range_or_contents_is_none():
@@ -478,6 +509,9 @@ def test_tables_that_run_in_a_loop_or_nowhere_are_refused():
     for prev in (table, len(signed()) + 10, 0, -5):
         data = re.sub(rb"/Prev \d+", b"/Prev %d" % prev, signed())
         assert judge(data).verdict is Verdict.TOTAL_FAILED, prev
+    first = re.search(rb"startxref\n(\d+)", signed())
+    other = signed()[: first.start(1)] + b"9" * len(first[1]) + signed()[first.end(1) :]
+    assert said(other) == (FORMAT, "xref")
     assert said(re.sub(rb"startxref\n\d+(\n%%EOF\n)$", rb"startxref\n99999999\1", signed()))[0] is FORMAT
 
 
