@@ -156,6 +156,7 @@ def verify_bundle(
     Raises:
         BadInputError: when the moment has no offset.
         LawError: when no profile was given and none covers the moment.
+        PdfExtraMissingError: EXTRA_MISSING when it holds a PDF and the extra is not installed.
     """
     try:
         evidence = read_bundle(data)
