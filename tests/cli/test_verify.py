@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "signatures"))
 from cryptography.hazmat.primitives import hashes
 from pki import at, authority_pki, crl
 from stamps import stamp
-from test_attack_table import RECEIPT, fingerprint, signed
+from test_attack_table import RECEIPT, fingerprint, host, signed
 
+from forms.chromium import require
+from forms.samples import sample
 from motcua.cli import main
 from motcua.signatures.authorised import SCHEMA
+from motcua.signatures.bundle import Evidence, make_bundle
 from motcua.signatures.message import parse_cms
+from motcua.signatures.padessign import sign_pdf
 
 AT = ("--at", "2025-06-15T09:00:00+07:00")
 
@@ -126,6 +131,58 @@ class TestVerify:
         shown = capsys.readouterr().out
 
         assert word in shown and "✓ integrity" in shown
+
+
+@pytest.mark.usefixtures("files")
+class TestBundle:
+    """One file that holds everything but trust, checked again at any later time."""
+
+    @pytest.fixture(autouse=True)
+    def bundle(self, files):
+        del files
+        pki = authority_pki()
+        evidence = Evidence(
+            document=RECEIPT, signature=Path("receipt.p7s").read_bytes(), certificates=[pki.issuing.der],
+            crls=[crl(pki.issuing), crl(pki.public_root)], at=at(2025, 6, 15),
+        )  # fmt: skip
+        Path("e.zip").write_bytes(make_bundle(evidence, pki.anchors(), library="test"))
+
+    def test_it_passes_under_the_verifiers_own_anchor_and_not_under_another(self, capsys):
+        code, found = call(capsys, "--bundle", "e.zip", "--anchor", "root.pem")
+        assert (code, found["verdict"]) == (0, "TOTAL_PASSED")
+        code, found = call(capsys, "e.zip", "--bundle", "--anchor", "other.pem")
+        assert (code, found["reason"]) == (1, "NO_CERTIFICATE_CHAIN_FOUND")
+
+    def test_a_changed_bundle_and_what_is_none_are_refused(self, capsys):
+        data = bytearray(Path("e.zip").read_bytes())
+        data[len(data) // 2] ^= 1
+        Path("bent.zip").write_bytes(bytes(data))
+        for name in ("bent.zip", "receipt.json"):
+            code, found = call(capsys, "--bundle", name, "--anchor", "root.pem")
+            assert (code, found["verdict"]) == (1, "TOTAL_FAILED")
+
+
+@pytest.mark.usefixtures("files")
+def test_a_pdf_is_asked_for_the_signature_inside_it(capsys):
+    require(find_spec("typst") and find_spec("pyhanko"), "typst and pyhanko")
+    from motcua.forms.pdf import render_pdf
+
+    made = render_pdf(sample("receipt"))
+    Path("plain.pdf").write_bytes(made)
+    code, found = call(capsys, "plain.pdf", "--anchor", "root.pem", *AT)
+    assert (code, found["reason"]) == (1, "NO_SIGNATURE")
+
+    pki = authority_pki()
+    signed_file = sign_pdf(
+        made, certificate=pki.agency.der, chain=[pki.issuing.der], sign=host("rsa-agency"), scheme="pkcs1v15",
+        signing_time=at(2025, 6, 10),
+    )  # fmt: skip
+    Path("signed.pdf").write_bytes(signed_file)
+    code, found = call(capsys, "signed.pdf", "--anchor", "root.pem", *LISTS, *AT)
+    assert (code, found["verdict"]) == (0, "TOTAL_PASSED")
+    Path("bent.pdf").write_bytes(signed_file + b"\n% more\n")
+    code, found = call(capsys, "bent.pdf", "--anchor", "root.pem", *LISTS, *AT)
+    assert (code, found["verdict"]) == (1, "TOTAL_FAILED")
 
 
 def test_the_fixture_s_fingerprint_is_sha256():

@@ -1,4 +1,4 @@
-"""`motcua verify`: whether a detached signature holds, by given anchors, lists, time stamps and a moment."""
+"""`motcua verify`: whether a signature holds, detached, in a PDF, a bundle or a QR code, by given anchors."""
 
 from __future__ import annotations
 
@@ -36,6 +36,8 @@ _MARKS = {"pass": "[green]✓[/]", "fail": "[red]✗[/]", "unknown": "[yellow]?[
     "--at", metavar="ISO", help="Thời điểm kiểm tra, mặc định là lúc này / moment of judgement, now by default."
 )
 @click.option("--profile", metavar="ID", help="Bộ quy tắc / profile; mặc định theo ngày ký / by the day of signing.")
+@click.option("--bundle", "is_bundle", is_flag=True, help="CONTENT là gói bằng chứng / CONTENT is an evidence bundle.")
+@click.option("--form", metavar="F", help="Nội dung chuẩn của mẫu mà PDF thể hiện / content of the form a PDF shows.")
 @click.option(
     "--qr", "is_qr", is_flag=True, help="CONTENT là chữ của mã QR / CONTENT is the text of a receipt's QR code."
 )
@@ -45,24 +47,41 @@ _MARKS = {"pass": "[green]✓[/]", "fail": "[red]✗[/]", "unknown": "[yellow]?[
 )
 @common
 def verify_command(**options: Any) -> int:
-    """Kiểm tra chữ ký số rời, hoặc mã QR đã ký. Verify a detached signature, or a signed QR code."""
+    """Kiểm tra chữ ký số: rời, trong PDF, gói bằng chứng, mã QR. Verify a digital signature."""
     moment = parse_moment(options["at"], path="--at") if options["at"] else datetime.now(UTC)  # noqa: TID251  the command is a host
     if options["is_qr"]:
         return _verify_qr(options, moment)
     from motcua.signatures.profiles import profile  # noqa: PLC0415  the library of certificates is slow to load
-    from motcua.signatures.verifier import verify  # noqa: PLC0415
 
     rules = profile(options["profile"]) if options["profile"] else None
-    report = verify(
-        _bytes(options["content"]),
-        _bytes(options["signature"]) if options["signature"] else None,
-        _trust(options, rules),
-        at=moment,
-        profile=rules,
-        signers=_signers(options["signer_binding"]),
-        time_stamps=[_bytes(name) for name in options["tst"]],
-    )
+    asked = {"profile": rules, "signers": _signers(options["signer_binding"])}
+    if options["is_bundle"]:
+        report = _of_bundle(options, rules, asked)
+    else:
+        report = _of_file(options, rules, asked | {"at": moment})
     return _show(report, as_json=options["as_json"], lang=options["lang"])
+
+
+def _of_bundle(options: dict[str, Any], rules: Any, asked: dict[str, Any]) -> Any:
+    """A bundle is judged as of its own moment unless another is given; the anchors inside it are never trusted."""
+    from motcua.signatures.bundle import verify_bundle  # noqa: PLC0415
+
+    at = parse_moment(options["at"], path="--at") if options["at"] else None
+    anchors = _anchors(options["anchor"], options["tsa_anchor"], rules)
+    return verify_bundle(_bytes(options["content"]), anchors, at=at, **asked)
+
+
+def _of_file(options: dict[str, Any], rules: Any, asked: dict[str, Any]) -> Any:
+    """A PDF given without a signature holds its own; anything else is content with a detached one."""
+    from motcua.signatures.verifier import verify  # noqa: PLC0415
+
+    asked |= {"time_stamps": [_bytes(name) for name in options["tst"]]}
+    data, trust = _bytes(options["content"]), _trust(options, rules)
+    if options["signature"] is None and data.startswith(b"%PDF-"):
+        from motcua.signatures.pades import verify_pdf  # noqa: PLC0415
+
+        return verify_pdf(data, trust, content=_bytes(options["form"]) if options["form"] else None, **asked)
+    return verify(data, _bytes(options["signature"]) if options["signature"] else None, trust, **asked)
 
 
 def _verify_qr(options: dict[str, Any], moment: datetime) -> int:

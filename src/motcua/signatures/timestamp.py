@@ -6,7 +6,7 @@ stamping alone, on a path to an anchor that the host gave for time stamps, not k
 
 from __future__ import annotations
 
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable, MutableMapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -26,7 +26,7 @@ from motcua.signatures.revocation import RevocationIndex, check_revocation
 from motcua.signatures.signer import SignerCertificate
 from motcua.signatures.verdict import Reason
 
-__all__ = ["StampInfo", "StampResult", "check_time_stamp", "read_stamp_info"]
+__all__ = ["StampInfo", "StampResult", "check_time_stamp", "earliest", "read_stamp_info"]
 
 _FINEST = 6
 """Digits of a second that are kept: more are cut, which makes a time no later."""
@@ -140,6 +140,21 @@ def check_time_stamp(  # noqa: PLR0913  everything a token is held against
     if found.reason is not None:
         return _no(found.text_vi, found.text_en)
     return _unless_revoked(found, tuple(indices), moments, profile, info.at)
+
+
+def earliest(results: Sequence[StampResult], *, born: datetime) -> StampResult | None:
+    """Return the time stamp that counts: the earliest that proves something; a bad one does not spoil a good one.
+
+    Args:
+        results: what each token proves.
+        born: when the signer's certificate became valid; what is older cannot be a stamp of its signature.
+    """
+    credible = [(one.at, place) for place, one in enumerate(results) if one.at is not None and one.at >= born]
+    if credible:
+        return results[min(credible)[1]]
+    if any(one.at is not None for one in results):
+        return _no("dấu thời gian có trước chứng thư của người ký", "it is older than the signer's certificate")
+    return results[0] if results else None
 
 
 def _unless_revoked(

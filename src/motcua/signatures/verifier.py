@@ -7,7 +7,7 @@ nothing is trusted by name. Any bytes give a report; only when every criterion t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 import attrs
 from cryptography import x509
@@ -29,12 +29,11 @@ from motcua.signatures.reporting import Judged, empty_report, report_of
 from motcua.signatures.revocation import RevocationIndex, RevocationResult, check_revocation
 from motcua.signatures.shapes import ShapeMemory
 from motcua.signatures.signer import SignerCertificate
-from motcua.signatures.timestamp import StampResult, check_time_stamp
+from motcua.signatures.timestamp import StampResult, check_time_stamp, earliest
 from motcua.signatures.verdict import Reason, Report, SignatureWarning, Verdict
 
 __all__ = ["Trust", "Verifier", "verify"]
 
-_NEVER = datetime.max.replace(tzinfo=UTC)
 _MOST_STAMPS = 8
 _MOST_KEPT = 4096
 
@@ -144,7 +143,7 @@ class Verifier:
         if check.certificate is None or (leaf := self._paths.certificate(check.certificate.raw)) is None:
             return report_of(Judged(content, check), self._fallback)
         rules = self._profile(check.signing_time)
-        stamp = self._stamp(message, check, stamps, leaf.not_valid_before_utc, rules)
+        stamp = earliest(self._stamps(message, check, stamps, rules), born=leaf.not_valid_before_utc)
         standing = self._standing(leaf, message, check, stamp.at if stamp else None, rules)
         judged = Judged(
             content,
@@ -189,33 +188,21 @@ class Verifier:
             return (self.trust.revocation,)
         return (self.trust.revocation, RevocationIndex.embedded(crls=message.revocations))
 
-    def _stamp(
-        self,
-        message: SignedMessage,
-        check: SignatureCheck,
-        given: tuple[bytes, ...],
-        born: datetime,
-        rules: Profile,
-    ) -> StampResult | None:
-        """The earliest moment that a time stamp proves; a token that proves nothing does not spoil one that does."""
+    def _stamps(
+        self, message: SignedMessage, check: SignatureCheck, given: tuple[bytes, ...], rules: Profile
+    ) -> list[StampResult]:
+        """What each time stamp of a signature proves: those the host gave, then those the message carries."""
         if check.signer is None or not (given or check.signer.unsigned):
-            return None
+            return []
         tokens = (*given, *check.signer.time_stamps)[:_MOST_STAMPS]
-        if not tokens:
-            return None
-        indices = self._indices(message)
-        results = [
+        indices = self._indices(message) if tokens else ()
+        return [
             check_time_stamp(
                 token, (check.signer.signature, message.raw), anchors=self.trust.anchors, pool=self.trust.intermediates,
                 indices=indices, at=self.at, profile=rules, paths=self._paths, loaded=self._loaded,
             )
             for token in tokens
         ]  # fmt: skip
-        proven = [one for one in results if one.at is not None]
-        credible = [one for one in proven if one.at is not None and one.at >= born]
-        if credible:
-            return min(credible, key=_moment_of)
-        return _OLDER if proven else results[0]
 
     def _standing(
         self,
@@ -294,9 +281,4 @@ def verify(  # noqa: PLR0913  everything a verification rests on is given
     return verifier.verify(content, signature, time_stamps=time_stamps, expected=expected)
 
 
-_OLDER = StampResult(None, "dấu thời gian có trước chứng thư của người ký", "it is older than the signer's certificate")
 _WORST = (Verdict.TOTAL_FAILED, Verdict.INDETERMINATE, Verdict.TOTAL_PASSED)
-
-
-def _moment_of(result: StampResult) -> datetime:
-    return result.at or _NEVER
