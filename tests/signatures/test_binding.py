@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from datetime import timedelta
 
@@ -213,3 +214,67 @@ def test_a_fingerprint_that_is_no_sha256_is_refused():
         read_signer_binding(signers(fingerprints=["ab" * 20]))
 
     assert caught.value.code == "FINGERPRINT"
+
+
+def plain(value) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode("utf-8")
+
+
+WRITINGS = {
+    "lower": str,
+    "upper": str.upper,
+    "colons": lambda text: ":".join(re.findall("..", text.upper())),
+    "spaces": " {} ".format,
+}
+WRAPS = {"list": lambda rows: rows, "parts": lambda rows: {"fingerprints": rows, "units": []}}
+
+
+@pytest.mark.parametrize("wrap", WRAPS.values(), ids=WRAPS)
+@pytest.mark.parametrize("write", WRITINGS.values(), ids=WRITINGS)
+def test_a_plain_mapping_says_the_same_as_the_schema(wrap, write):
+    """What a clerk copies from a certificate viewer is understood; what is meant stays one certificate."""
+    text = signer().sha256.hex()
+    found = read_signer_binding(plain({"000.00.32.H19": wrap([write(text)])}))
+
+    assert found == read_signer_binding(signers(fingerprints=[text]))
+    assert check_signer(found, "000.00.32.H19", signer()) is None
+    assert check_signer(found, "000.00.32.H19", signer("p256")) is Reason.SIGNER_NOT_AUTHORISED
+    assert check_signer(found, "000.00.33.H19", signer()) is Reason.SIGNER_NOT_AUTHORISED
+
+
+def test_a_plain_mapping_may_name_units():
+    found = read_signer_binding(plain({"000.00.32.H19": {"units": ["Bộ phận Một cửa"]}, "000.00.33.H19": []}))
+
+    assert check_signer(found, "000.00.32.H19", signer()) is None
+    assert check_signer(found, "000.00.33.H19", signer()) is Reason.SIGNER_NOT_AUTHORISED
+
+
+@pytest.mark.parametrize(
+    ("value", "path", "why"),
+    [({}, "$", "agency codes"), ([], "$", "agency codes"), ({"A": "ab"}, "$.A", "names and titles"),
+     ({"A": {"titles": ["Giám đốc"]}}, "$.A", "names and titles"), ({"A": None}, "$.A", "names and titles"),
+     ({"A": [1]}, "$.A.fingerprints", "list of texts"), ({"A": {"units": "x"}}, "$.A.units", "list of texts"),
+     ({"agencies": {"A": []}}, "$.agencies", "names and titles"), ({"schema": SCHEMA, "A": []}, "$", "schema"),
+     ({"schema": SCHEMA, "agencies": {"A": []}}, "$.agencies.A", "names and titles")],
+    ids=range(10),
+)  # fmt: skip
+def test_another_shape_is_refused_at_its_place_in_two_languages(value, path, why):
+    with pytest.raises(UnreadableFileError) as caught:
+        read_signer_binding(plain(value))
+
+    assert (caught.value.code, caught.value.path) == ("SIGNERS_FILE", path)
+    assert why in caught.value.message_en and "danh sách người ký" in caught.value.message_vi
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ab" * 20, "AB:" * 31, "a:b" * 32 + ":", "ａｂ" * 32, "x" * 64, ":".join(["abab"] * 16), "ab" * 32 + ":" * 5],
+    ids=range(7),
+)
+def test_a_plain_fingerprint_that_is_no_sha256_is_refused(text):
+    """SHA-1 is what many viewers show first: it names no certificate here."""
+    with pytest.raises(BadInputError) as caught:
+        read_signer_binding(plain({"A": [text]}), path="signers.json")
+
+    assert (caught.value.code, caught.value.path) == ("FINGERPRINT", "signers.json.A.fingerprints")
+    assert "SHA-256" in caught.value.message_vi and "SHA-256" in caught.value.message_en
