@@ -1,7 +1,8 @@
-"""`motcua demo`: make a register with planted faults, audit it, and compare with the answer key."""
+"""`motcua demo`: make a register with planted faults, audit it, compare with the answer key, and sign its receipts."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,28 +23,28 @@ __all__ = ["demo_command"]
 def demo_command(out: str, rows: int, as_json: bool, lang: str) -> int:  # noqa: FBT001
     """Chạy thử trên sổ giả lập có cài lỗi. Try it on a synthetic register with planted faults."""
     require_audit_extra()
-    from motcua.demo import run_demo, sign_receipts, write_gallery  # noqa: PLC0415  it writes a spreadsheet, which needs the extra
+    from motcua.demo import run_demo, sign_receipts, write_gallery  # noqa: PLC0415  a spreadsheet needs the extra
 
     folder = Path(out)
     with progress_bar(rows, quiet=as_json) as advance_to:
         with clear_write_errors(folder):
             demo = run_demo(folder, rows=rows, progress=advance_to)
             gallery = write_gallery(folder / "forms")
-            signing = sign_receipts(folder / "signatures")
+            signed = sign_receipts(folder / "signatures")
         advance_to(rows)
     written, _ = write_report([demo.result], folder, version=motcua.__version__)
-    outputs = (*demo.outputs, *written, *gallery, *signing.outputs)
+    outputs = (*demo.outputs, *written, *gallery, *signed.outputs)
     if as_json:
-        emit(_json(demo, signing) | {"outputs": [str(path) for path in outputs]})
+        emit(_document(demo, signed, outputs))
     else:
         print_summary([demo.result], outputs, lang)
-        _print(demo, signing, lang)
+        _print(demo, signed, lang)
         stdout().print(pick(lang, f"Báo cáo: {folder / 'report.html'}", f"Report: {folder / 'report.html'}"))
         stdout().print(pick(lang, f"Giấy tờ: {gallery[0]}", f"Papers: {gallery[0]}"))
-    return CLEAN if not demo.missed and not demo.wrong else FOUND
+    return CLEAN if not demo.missed and not demo.wrong and signed.as_told else FOUND
 
 
-def _json(demo: Any, signing: Any) -> dict[str, Any]:
+def _document(demo: Any, signed: Any, outputs: Sequence[Path]) -> dict[str, Any]:
     return {
         "rows": demo.result.register.sheet_rows,
         "planted": len(demo.planted),
@@ -51,17 +52,12 @@ def _json(demo: Any, signing: Any) -> dict[str, Any]:
         "missed": len(demo.missed),
         "wrong": len(demo.wrong),
         "kinds": demo.kinds,
-        "signatures": {
-            "signed": signing.signed,
-            "passed": signing.passed,
-            "tampered_refused": signing.tampered_refused,
-        },
+        "signatures": {"signed": signed.signed, "passed": signed.passed, "tampered_refused": signed.refused},
+        "outputs": [str(path) for path in outputs],
     }
 
 
-def _print(demo: Any, signing: Any, lang: str) -> None:
-    """Say how the answer key was met and what became of the signed receipts."""
-    style = "bold green" if not demo.missed and not demo.wrong else "bold red"
+def _print(demo: Any, signed: Any, lang: str) -> None:
     vi = (
         f"Đối chiếu đáp án: cài {len(demo.planted)} lỗi thuộc {demo.kinds} loại, tìm thấy {len(demo.found)}, "
         f"sót {len(demo.missed)}, báo nhầm {len(demo.wrong)}."
@@ -70,13 +66,17 @@ def _print(demo: Any, signing: Any, lang: str) -> None:
         f"Answer key: {len(demo.planted)} faults of {demo.kinds} kinds planted, {len(demo.found)} found, "
         f"{len(demo.missed)} missed, {len(demo.wrong)} wrong."
     )
-    stdout().print(pick(lang, vi, en), style=style)
+    stdout().print(pick(lang, vi, en), style=_style(good=not demo.missed and not demo.wrong))
     vi = (
-        f"Chữ ký: ký {signing.signed} giấy tiếp nhận, {signing.passed} hợp lệ, "
-        f"{signing.tampered_refused} bản sửa bị từ chối. Kiểm tra lại: {signing.command}"
+        f"Chữ ký số: ký {signed.signed} giấy tiếp nhận bằng bộ chứng thư dùng thử, {signed.passed} hợp lệ; "
+        f"{signed.refused} trong {signed.tampered} bản bị sửa đã bị từ chối. Lệnh kiểm tra lại: {signed.outputs[0]}"
     )
     en = (
-        f"Signatures: {signing.signed} receipts signed, {signing.passed} pass, {signing.tampered_refused} tampered "
-        f"copy refused. Again: {signing.command}"
+        f"Signatures: {signed.signed} receipts signed with a throw-away PKI, {signed.passed} valid; "
+        f"{signed.refused} of {signed.tampered} changed copies refused. Commands that repeat it: {signed.outputs[0]}"
     )
-    stdout().print(pick(lang, vi, en), markup=False)
+    stdout().print(pick(lang, vi, en), style=_style(good=signed.as_told))
+
+
+def _style(*, good: bool) -> str:
+    return "bold green" if good else "bold red"

@@ -1,10 +1,10 @@
 """A synthetic register with planted faults and its answer key: real procedures, real calendar, invented people.
 
-Beside it, a gallery of every paper that the desk writes.
+Beside it, a gallery of every paper that the desk writes, and its receipts signed and verified.
 """
 
 from motcua.demo.gallery import write_gallery
 from motcua.demo.run import DemoResult, run_demo
-from motcua.demo.signing import sign_receipts
+from motcua.demo.signing import SignedDemo, sign_receipts
 
-__all__ = ["DemoResult", "run_demo", "sign_receipts", "write_gallery"]
+__all__ = ["DemoResult", "SignedDemo", "run_demo", "sign_receipts", "write_gallery"]

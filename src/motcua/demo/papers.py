@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import attrs
 
@@ -20,6 +20,7 @@ from motcua.forms import (
     Form,
     HandOver,
     Outcome,
+    Receipt,
     ReceiptOffice,
     Refusal,
     RegisterBook,
@@ -34,7 +35,7 @@ from motcua.forms.viewfields import LookupFacts
 from motcua.localtime import DESK_ZONE
 from motcua.units import Channel
 
-__all__ = ["lookup_views", "papers"]
+__all__ = ["lookup_views", "papers", "receipts"]
 
 _FORMS_2018, _FORMS_2025 = "01/2018/TT-VPCP", "03/2025/TT-VPCP"
 _OFFICE = ReceiptOffice("UBND TỈNH AN GIANG", "Trung tâm Mẫu", "0296 000 000")
@@ -46,22 +47,36 @@ def _at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=DESK_ZONE)
 
 
-def _accepted(submitted: str, accepted: str, number: str, term: str) -> Accepted:
-    desk = Desk(agency="000.00.01.H01", office=_OFFICE, place=_PLACE, store=InMemorySerialStore())
+def _desk() -> Desk:
+    return Desk(agency="000.00.01.H01", office=_OFFICE, place=_PLACE, store=InMemorySerialStore())
+
+
+def _accepted(
+    submitted: datetime,
+    accepted: datetime,
+    number: int,
+    term: str,
+    *,
+    person: Applicant = _PERSON,
+    desk: Desk | None = None,
+) -> Accepted:
     dossier = Dossier(
         procedure=Procedure("1.000236", "Cấp bản sao trích lục", term),
-        applicant=_PERSON,
+        applicant=person,
         channel=Channel.ONLINE,
-        submitted_at=_at(submitted),
+        submitted_at=submitted,
         components=(Component("Tờ khai", kind="bản chính"), Component("Giấy ủy quyền", kind="bản sao")),
     )
-    return desk.accept(dossier, _at(accepted), receiver=_CLERK, number=number)
+    return (desk or _desk()).accept(dossier, accepted, receiver=_CLERK, number=str(number))
+
+
+_OLD = (_at("2024-03-08T18:40"), _at("2024-03-11T09:05"), 12, "5 ngày làm việc")
+_NEW = (_at("2026-03-06T20:15"), _at("2026-03-09T08:10"), 31, "10 ngày làm việc")
 
 
 def papers() -> Iterator[Form]:
     """Yield one example of every kind of form, and the receipt of 2025 beside that of An Giang."""
-    old = _accepted("2024-03-08T18:40", "2024-03-11T09:05", "12", "5 ngày làm việc")
-    new = _accepted("2026-03-06T20:15", "2026-03-09T08:10", "31", "10 ngày làm việc")
+    old, new = _accepted(*_OLD), _accepted(*_NEW)
     yield old.receipt
     yield _supplement(old)
     yield _refusal()
@@ -79,6 +94,21 @@ def papers() -> Iterator[Form]:
         converter=_CLERK,
         seal=True,
     )
+
+
+def receipts(more: int = 5) -> Iterator[Receipt]:
+    """Yield the two receipts of the story, each followed by others of its day.
+
+    Args:
+        more: how many others follow each.
+    """
+    for (submitted, accepted, number, term), regulation in ((_OLD, None), (_NEW, _FORMS_2025)):
+        desk = _desk()
+        for turn in range(more + 1):
+            person = attrs.evolve(_PERSON, name=f"Người nộp thử {turn}") if turn else _PERSON
+            later = timedelta(minutes=10 * turn)
+            taken = _accepted(submitted + later, accepted + later, number + turn, term, person=person, desk=desk)
+            yield attrs.evolve(taken.receipt, regulation=regulation) if regulation else taken.receipt
 
 
 def _supplement(taken: Accepted) -> SupplementRequest:
@@ -230,9 +260,8 @@ def _stop(taken: Accepted) -> StopNotice:
 
 def lookup_views() -> dict[Audience, View]:
     """Return what a look-up shows of the first dossier, for each audience."""
-    taken = _accepted("2024-03-08T18:40", "2024-03-11T09:05", "12", "5 ngày làm việc")
-    desk = Desk(agency="000.00.01.H01", office=_OFFICE, place=_PLACE, store=InMemorySerialStore())
-    history = desk.step(taken.history, Event(at=_at("2024-03-11T10:00"), event=EventName.FORWARD))
+    taken = _accepted(*_OLD)
+    history = _desk().step(taken.history, Event(at=_at("2024-03-11T10:00"), event=EventName.FORWARD))
     facts = LookupFacts(receiving_agency=_OFFICE.name, divisions=(_DIVISION, "Lãnh đạo cơ quan"),
                         current_division=_DIVISION, receiving_officer=_CLERK, resolving_officer=_EXPERT)  # fmt: skip
     return {
