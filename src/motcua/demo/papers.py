@@ -18,6 +18,8 @@ from motcua.forms import (
     ControlSlip,
     ConversionStamp,
     Form,
+    GuidedPaper,
+    GuideSlip,
     HandOver,
     Outcome,
     ReceiptOffice,
@@ -62,6 +64,7 @@ def papers() -> Iterator[Form]:
     """Yield one example of every kind of form, and the receipt of 2025 beside that of An Giang."""
     old = _accepted("2024-03-08T18:40", "2024-03-11T09:05", "12", "5 ngày làm việc")
     new = _accepted("2026-03-06T20:15", "2026-03-09T08:10", "31", "10 ngày làm việc")
+    yield _guide()
     yield old.receipt
     yield _supplement(old)
     yield _refusal()
@@ -78,6 +81,22 @@ def papers() -> Iterator[Form]:
         lookup_code=str(new.code),
         converter=_CLERK,
         seal=True,
+    )
+
+
+def _guide() -> GuideSlip:
+    return GuideSlip(
+        regulation="612/QĐ-UBND",
+        office=attrs.evolve(_OFFICE, authority="UBND HUYỆN MẪU", name="Bộ phận Một cửa Mẫu", is_centre=False),
+        place="Vĩnh Long",
+        issued_at=_at("2024-03-08T09:30"),
+        applicant=_PERSON,
+        request="Cấp bản sao trích lục",
+        papers=(
+            GuidedPaper("Tờ khai", "Ghi đủ các mục, ký và ghi rõ họ tên."),
+            GuidedPaper("Giấy ủy quyền", "Có chứng thực; chỉ cần khi nộp thay."),
+        ),
+        signer=_CLERK,
     )
 
 

@@ -7,6 +7,7 @@ from motcua.forms.content import Form, content_bytes, content_of
 from motcua.forms.control import ControlSlip, HandOver, Outcome
 from motcua.forms.conversion import ConversionStamp
 from motcua.forms.definition import FormDefinition, form_definition, form_definitions
+from motcua.forms.guide import GuidedPaper, GuideSlip
 from motcua.forms.html import render_html
 from motcua.forms.kinds import FORM_CLASSES
 from motcua.forms.lookup import lookup_address
@@ -32,6 +33,8 @@ __all__ = [
     "ExtraField",
     "Form",
     "FormDefinition",
+    "GuideSlip",
+    "GuidedPaper",
     "HandOver",
     "Outcome",
     "Receipt",

@@ -69,7 +69,7 @@ class FormDefinition:
     @property
     def source_en(self) -> str:
         """Where the form stands, English."""
-        words = {"Phụ lục": "the annex", "Điều 18": "Article 18"}
+        words = {"Phụ lục": "the annex", "Điều 18": "Article 18", "Mục IV": "Section IV"}
         return f"{words.get(self.number, f'Form {self.number}')} of {self.instrument_en}"
 
     @property
