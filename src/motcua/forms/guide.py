@@ -101,9 +101,7 @@ class GuideSlip:
             Lines("filer", _filer_lines(self)),
             Table("papers", Label("Giấy tờ cần có và cách làm", "Papers needed, and how to make them"), _COLUMNS, rows),
             Lines("contact", _contact(self)),
-            Signatures(
-                (slot_of("NGƯỜI HƯỚNG DẪN", "GUIDING OFFICER", self.signer, is_electronic=self.is_electronic),)
-            ),
+            Signatures((slot_of("NGƯỜI HƯỚNG DẪN", "GUIDING OFFICER", self.signer, is_electronic=self.is_electronic),)),
         )
 
 
