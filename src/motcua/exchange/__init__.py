@@ -11,21 +11,25 @@ from motcua.exchange.honesty import check_stream
 from motcua.exchange.key import idempotency_key
 from motcua.exchange.model import Head, Message, ProgressRow, StatusRow
 from motcua.exchange.rebuild import Rebuilt, rebuild
+from motcua.exchange.sharing import Consent, LegalBasis, Shared, share
 from motcua.exchange.status import HostStatuses, national_status
 from motcua.exchange.stream import read_stream
 from motcua.exchange.transport import Answer, Transport, read_answer
 
 __all__ = [
     "Answer",
+    "Consent",
     "Dialect",
     "Encoded",
     "Handler",
     "Head",
     "HostStatuses",
+    "LegalBasis",
     "Message",
     "MessageKind",
     "ProgressRow",
     "Rebuilt",
+    "Shared",
     "StatusRow",
     "Transport",
     "check_stream",
@@ -38,4 +42,5 @@ __all__ = [
     "read_answer",
     "read_stream",
     "rebuild",
+    "share",
 ]
