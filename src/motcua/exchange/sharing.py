@@ -1,8 +1,8 @@
 """What of a dossier a third party may be given: what a named row of the law or a recorded consent covers, and no more.
 
 Kon Tum's Decision 08/2018/QĐ-UBND, Article 13(5): account and dossier data go to a competent third party only by law or
-with the owner's consent. Whether a row really allows it, a person has judged who names it; the library sees that the row
-is there, binds on the day and at the place, and stands in the answer. `encode` then takes the dossier that is left; the
+with the owner's consent. Whether a row really allows it, a person has judged who names it; the library sees that it is
+there, binds on the day and at the place, and stands in the answer. `encode` then takes the dossier that is left; the
 reasons of events, which go with the steps, are not looked into.
 """
 
