@@ -4,6 +4,7 @@ The official specification was not found. Everything here about fields, codes an
 systems that report to the portal, and says so field by field (`dialect(…).messages[…].fields`).
 """
 
+from motcua.exchange.coverage import Coverage, coverage
 from motcua.exchange.decode import decode
 from motcua.exchange.dialect import Dialect, MessageKind, dialect, dialects
 from motcua.exchange.encode import Encoded, Handler, encode
@@ -19,6 +20,7 @@ from motcua.exchange.transport import Answer, Transport, read_answer
 __all__ = [
     "Answer",
     "Consent",
+    "Coverage",
     "Dialect",
     "Encoded",
     "Handler",
@@ -33,6 +35,7 @@ __all__ = [
     "StatusRow",
     "Transport",
     "check_stream",
+    "coverage",
     "decode",
     "dialect",
     "dialects",
