@@ -1,7 +1,7 @@
 """What was not sent: dossiers the portal was never told of, and those whose last state it does not know; ratio 1.4.
 
-An Giang 03/2023/QĐ-UBND, Articles 9(3), 14(1) and 24(4), and Decision 31/2021/QĐ-TTg, Article 30 (not read), have a dossier
-synchronised when its state changes. No text that was read says within what time, so none is judged.
+An Giang 03/2023/QĐ-UBND, Articles 9(3), 14(1) and 24(4), and Decision 31/2021/QĐ-TTg, Article 30 (not read), have a
+dossier synchronised when its state changes. No text that was read says within what time, so none is judged.
 """
 
 from __future__ import annotations
