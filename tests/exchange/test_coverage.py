@@ -51,6 +51,14 @@ def test_a_dossier_never_sent_and_one_that_is_behind_are_found_with_the_row():
     assert {cite.instrument for one in found.findings for cite in one.because} == {"03/2023/QĐ-UBND"}
 
 
+def test_steps_without_a_head_are_no_dossier_to_the_portal():
+    one = history()
+    _, progress = sent(one)
+    found = coverage({CODE: one}, [progress], FIRST, LAST)
+
+    assert (found.synchronised, [each.id for each in found.findings]) == (0, ["SYNC_NEVER_SENT"])
+
+
 def test_only_what_was_received_in_the_period_counts():
     one = history()
     found = coverage({CODE: one, "x": history("x", EVENTS[:1])}, (), date(2024, 4, 1), date(2024, 4, 30))

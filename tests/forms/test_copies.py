@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import attrs
 import pytest
@@ -51,7 +51,12 @@ def test_the_desk_copy_is_printed_with_the_control_slip_of_the_same_dossier():
 def test_a_desk_copy_without_its_control_slip_or_with_that_of_another_dossier_is_refused():
     copies = receipt_copies(DAY, has_electronic_one_stop=False, channel=Channel.COUNTER, place=PLACE)
     other = attrs.evolve(SLIP, code=RECEIPT.code[:-1] + "9")
-    for slip, code in ((None, "CONTROL_SLIP_NEEDED"), (other, "CONTROL_SLIP_OTHER")):
+    later = attrs.evolve(SLIP, received_at=SLIP.received_at + timedelta(minutes=1))
+    for slip, code in (
+        (None, "CONTROL_SLIP_NEEDED"),
+        (other, "CONTROL_SLIP_OTHER"),
+        (later, "CONTROL_SLIP_OTHER"),
+    ):
         with pytest.raises(BadInputError) as refused:
             sheets(RECEIPT, copies, slip)
         assert refused.value.code == code

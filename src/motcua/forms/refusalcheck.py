@@ -93,7 +93,7 @@ def _reason(slip: Refusal, event: Event, rules: _Rows) -> Iterator[Finding]:
 
 
 def _paper(slip: Refusal, event: Event, rules: _Rows) -> Iterator[Finding]:
-    signed = bool(event.approved_by) and _folded(slip.signer) == _folded(event.approved_by or "")
+    signed = _folded(slip.signer) == _folded(event.approved_by or "")
     shown = {"reason", *(("leader_signature",) if signed else ())}
     for rule in rules.of(*_PAPERS[event.event]):
         missing = judge_content(rule, shown)
