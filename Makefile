@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PIP := PIP_CONSTRAINT=$(CURDIR)/constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install --quiet
 
-.PHONY: demo test check format bench bench-codes bench-clock bench-rules bench-states bench-exchange bench-forms clean
+.PHONY: demo test check format bench clean
 
 demo: $(VENV)/.ready-demo
 	$(BIN)/motcua demo --out demo-report
@@ -29,26 +29,10 @@ format: $(VENV)/.ready-dev
 bench: $(VENV)/.ready-dev
 	$(BIN)/python benchmarks/bench.py
 
-bench-codes: $(VENV)/.ready-dev
+# one part: make bench-clock, bench-forms, …; benchmarks/ has the parts
+bench-%: $(VENV)/.ready-dev
 	@$(PIP) --requirement benchmarks/requirements.txt
-	$(BIN)/python benchmarks/bench_codes.py
-
-bench-clock: $(VENV)/.ready-dev
-	@$(PIP) --requirement benchmarks/requirements.txt
-	$(BIN)/python benchmarks/bench_clock.py
-
-bench-rules: $(VENV)/.ready-dev
-	$(BIN)/python benchmarks/bench_rules.py
-
-bench-states: $(VENV)/.ready-dev
-	@$(PIP) --requirement benchmarks/requirements.txt
-	$(BIN)/python benchmarks/bench_states.py
-
-bench-exchange: $(VENV)/.ready-dev
-	$(BIN)/python benchmarks/bench_exchange.py
-
-bench-forms: $(VENV)/.ready-dev
-	$(BIN)/python benchmarks/bench_forms.py
+	$(BIN)/python benchmarks/bench_$*.py
 
 clean:
 	rm -rf $(VENV) demo-report

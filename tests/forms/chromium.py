@@ -106,3 +106,9 @@ def screenshot(page: str, folder: Path, *, width: int, height: int) -> Path:
     (folder / "shot.html").write_text(page, "utf-8")
     run(f"--window-size={width},{height}", f"--screenshot={folder / 'shot.png'}", (folder / "shot.html").as_uri())
     return folder / "shot.png"
+
+
+def grey_picture(data):
+    """The grey picture in a PGM file, as rows of bytes, for a reader of QR codes."""
+    width, height = (int(part) for part in data.split(b"\n", 2)[1].split())
+    return memoryview(data[-width * height :]).cast("B", shape=[height, width])

@@ -78,3 +78,81 @@ def test_the_audit_report_fits_a_phone_and_breaks_no_accessibility_rule(tmp_path
     assert found["content"] <= PHONE
     assert found["rules"] > 10
     assert found["violations"] == []
+
+
+BROKEN = """
+  const lines = node => { const range = win.document.createRange(); range.selectNodeContents(node);
+                          return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size; };
+  const box = what => win.document.querySelector(what).getBoundingClientRect();
+"""
+
+
+@pytest.mark.parametrize("width", [320, PHONE, 559, 800])
+@pytest.mark.parametrize("kind", ["receipt", "apology"])
+def test_the_national_name_stands_on_one_line(kind, width, tmp_path):
+    """Decree 30/2020/NĐ-CP: quốc hiệu and tiêu ngữ are a line each."""
+    script = BROKEN + "return [...win.document.querySelectorAll('.motto strong')].map(lines);"
+
+    assert chromium.ask(render_html(sample(kind)), script, tmp_path, width=width) == [1, 1]
+
+
+def test_a_lone_place_to_sign_is_as_wide_as_a_phone_and_half_of_a_page(tmp_path):
+    script = BROKEN + "return box('.signatures > div').width / box('main').width;"
+    page = render_html(sample("stop_notice"))
+
+    assert chromium.ask(page, script, tmp_path, width=PHONE) == 1
+    assert chromium.ask(page, script, tmp_path, width=559) < 0.6
+
+
+def test_who_gets_a_copy_stands_left_of_who_signs(tmp_path):
+    script = BROKEN + "const list = box('ol, ul.dashed'), sign = box('.signatures > div');"
+    script += "return [list.right <= sign.left, list.top < sign.bottom && sign.top < list.bottom];"
+
+    assert chromium.ask(render_html(sample("apology")), script, tmp_path, width=559) == [True, True]
+
+
+def test_a_row_of_the_control_slip_has_room_for_two_people_to_sign(tmp_path):
+    script = BROKEN + "return [...win.document.querySelectorAll('tbody tr')].map(one => one.offsetHeight);"
+    heights = chromium.ask(
+        render_html(sample("control_slip", hand_overs=None, blank_rows=3)), script, tmp_path, width=559
+    )
+
+    assert len(heights) == 3 and min(heights) >= 60  # CSS pixels: 16 mm
+
+
+def test_the_line_under_the_issuer_is_a_third_to_a_half_of_its_name_and_clear_of_the_dots_below(tmp_path):
+    """Decree 30/2020/NĐ-CP: from one third to one half of the text; the motto's line is as long as the motto."""
+    script = (
+        BROKEN
+        + """
+      const rule = what => { const style = win.getComputedStyle(win.document.querySelector(what), '::after');
+        return [parseFloat(style.width) / box(what).width, parseFloat(style.marginTop)]; };
+      return [rule('.issuer strong'), rule('.motto .line')];"""
+    )
+    issuer, motto = chromium.ask(render_html(sample("receipt")), script, tmp_path, width=559)
+
+    assert 1 / 3 <= issuer[0] <= 1 / 2 and round(motto[0], 3) == 1
+    assert min(issuer[1], motto[1]) > 2
+
+
+@pytest.mark.parametrize("count", [4, 6, 8, 12])
+def test_a_printed_receipt_keeps_its_places_to_sign_together_with_its_last_line(count, tmp_path):
+    """Nothing of the second page is painted at the foot of the first."""
+    parts = [{"name": f"Giấy tờ thứ {number}", "kind": "bản chính"} for number in range(1, count + 1)]
+    form = sample("receipt", components=parts)
+    path = chromium.print_pdf(render_html(form), tmp_path)
+    text = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, text=True, check=True).stdout  # noqa: S603, S607
+    pages = text.rstrip("\f").split("\f")
+
+    assert "Vào Sổ theo dõi hồ sơ" in pages[-1] and "NGƯỜI NỘP HỒ SƠ" in pages[-1] and "Ghi chú" in pages[-1]
+    if len(pages) > 1:
+        assert pages[0].splitlines()[-1] == "Đăng ký nhận kết quả tại: Bộ phận Một cửa"
+    assert matches(form, text) == ()
+
+
+def test_a_receipt_in_two_languages_is_printed_on_one_page(tmp_path):
+    path = chromium.print_pdf(render_html(sample("receipt"), english=True), tmp_path)
+    chromium.require(shutil.which("pdfinfo"), "pdfinfo")
+    info = subprocess.run(["pdfinfo", path], capture_output=True, text=True, check=True).stdout  # noqa: S603, S607
+
+    assert re.search(r"Pages: +1\n", info)

@@ -55,3 +55,21 @@ def test_a_look_up_address_goes_into_the_qr_and_an_identity_number_does_not(caps
 
     assert "QR: https://dvc.example.vn/?ma=000.00.01.H01-240311-0007" in good
     assert (code, json.loads(shown.out)["error"]["code"]) == (2, "LOOKUP_IDENTITY")
+
+
+def test_what_to_look_at_is_said_beside_the_paper_and_never_inside_it(tmp_path, capsys):
+    """A warning on stdout would be printed as part of the paper; swallowed, nobody would see it."""
+    path = tmp_path / "refusal.json"
+    path.write_text(json.dumps(document("refusal") | {"signer": "ðặng Văn Thử"}), "utf-8")
+    code = main(["form", "refusal", str(path), "--to", "text"])
+    shown = capsys.readouterr()
+
+    assert code == 0
+    assert "FORM_TEXT_LOOKALIKE" in shown.err and "FORM_TEXT" not in shown.out
+
+
+@pytest.mark.parametrize("kind", ["refusal", "register"])
+def test_a_look_up_address_for_a_paper_without_a_qr_code_is_refused(kind, capsys):
+    code = main(["form", kind, f"examples/forms/{kind}.json", "--lookup", "https://dvc.example.vn/{code}", "--json"])
+
+    assert (code, json.loads(capsys.readouterr().out)["error"]["code"]) == (2, "LOOKUP_UNUSED")

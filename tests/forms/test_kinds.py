@@ -216,7 +216,7 @@ def test_the_copies_differ_in_their_line_and_in_nothing_else():
 
 def test_the_blocks_of_the_receipt_stand_in_the_order_of_the_annex():
     text = re.sub(r"\s+", " ", html_text(render_html(sample("receipt", book="02", book_number=15))))
-    order = ["UBND TỈNH", "Trung tâm thử nghiệm", "Số: 12/TTPVHCC", "CỘNG HÒA", "An Giang, ngày", "GIẤY TIẾP NHẬN",
+    order = ["UBND TỈNH", "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG", "Số: 12/TTPVHCC", "CỘNG HÒA", "An Giang, ngày", "GIẤY",
              "Mã hồ sơ:", "(Liên 2", "Trung tâm Phục vụ hành chính công:", "Tiếp nhận hồ sơ của ông/bà:", "Địa chỉ:",
              "Nội dung yêu cầu giải quyết:", "Thành phần hồ sơ nộp gồm:", "Số lượng hồ sơ:", "theo quy định là:",
              "Thời gian nhận hồ sơ:", "Thời gian trả kết quả giải quyết hồ sơ:", "Đăng ký nhận kết quả tại:",
@@ -224,17 +224,6 @@ def test_the_blocks_of_the_receipt_stand_in_the_order_of_the_annex():
     places = [text.index(words, 0) for words in order]
 
     assert places == sorted(places)
-
-
-def test_the_organisation_signs_at_the_top_in_2018_and_the_receiver_in_an_giang():
-    """Two signature slots: the national page of 2018 names the organisation, the annex of An Giang the receiver."""
-    province, nation = sample("receipt"), sample("receipt", regulation="01/2018/TT-VPCP")
-
-    assert "Chữ ký số của Tổ chức" not in render_html(province)
-    assert "Chữ ký số của Người tiếp nhận hồ sơ" in render_html(province)
-    assert "Chữ ký số của Tổ chức" in render_html(nation)
-    assert "Chữ ký số của Người tiếp nhận hồ sơ" not in render_html(nation)
-    assert "Chữ ký số" not in render_html(sample("receipt", is_electronic=False))
 
 
 @pytest.mark.parametrize(

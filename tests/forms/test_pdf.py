@@ -168,3 +168,113 @@ def test_a_brand_is_printed_with_its_extra_fields(pdf):
     form = sample("receipt")
 
     assert matches(form, text_of(pdf(form, brand=brand)), brand=brand) == ()
+
+
+def pages_of(path):
+    return text_of(path).rstrip("\f").split("\f")
+
+
+@pytest.mark.parametrize("english", [False, True], ids=["vi", "vi+en"])
+def test_places_to_sign_and_notes_never_stand_on_a_page_without_a_line_of_content(pdf, english):
+    """However many papers: what is signed stands on the same page as its last line."""
+    for count in range(1, 16):
+        parts = [{"name": f"Giấy tờ thứ {number}", "kind": "bản chính"} for number in range(1, count + 1)]
+        last = pages_of(pdf(sample("receipt", components=parts), english=english))[-1]
+
+        assert "Vào Sổ theo dõi hồ sơ" in last and "NGƯỜI NỘP HỒ SƠ" in last and "Ghi chú" in last
+
+
+def test_a_receipt_in_two_languages_fits_on_one_page_of_a5(pdf):
+    assert len(pages_of(pdf(sample("receipt", book="02", book_number=15), english=True))) == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_english_on_a_line_of_its_own_has_no_slash_before_it(pdf, kind):
+    text = text_of(pdf(sample(kind), english=True))
+
+    assert not [line for line in text.splitlines() if line.startswith("/")]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_form_is_set_in_the_bold_italic_font_which_gives_a_doubled_letter_back(pdf, kind):
+    """Its pairs with ơ come out of the file as ơơ; the other three styles give every pair of letters back."""
+    assert "BoldItalic" not in tool("pdffonts", pdf(sample(kind), english=True))
+
+
+def test_every_page_of_the_register_has_a_number_and_the_first_of_other_forms_none(pdf):
+    """Circular 01/2018/TT-VPCP, Article 10(2)b: the pages of the book are numbered; Decree 30/2020: not the first."""
+    assert text_of(pdf(sample("register"))).splitlines()[0].strip() == "1"
+    assert text_of(pdf(sample("refusal"))).splitlines()[0] == "UBND TỈNH MẪU"
+    long = pages_of(pdf(sample("refusal", reason="Dài.\n" * 60)))
+    assert len(long) > 1 and long[0].startswith("UBND") and long[1].splitlines()[0].strip() == "2"
+
+
+def test_the_register_is_refused_on_a_paper_too_narrow_for_its_columns(pdf):
+    with pytest.raises(BadInputError, match="columns") as refused:
+        pdf(sample("register"), paper="A5")
+
+    assert (refused.value.code, "nhiều cột" in refused.value.message_vi) == ("FORM_PAPER", True)
+
+
+ADDRESS = "https://dvc.example.vn/tra-cuu?ma=000.00.01.H01-240311-0007"
+LONG = ADDRESS + "&ngon-ngu=vi&trang=" + "ket-qua-" * 6 + "xong"
+
+
+def test_an_address_comes_back_exact_where_it_fits_a_line_and_without_hidden_characters_where_it_breaks(pdf):
+    """Copied out of the PDF it must open the page; it breaks after / ? & = by layout alone."""
+    fits = text_of(pdf(sample("refusal", lookup_at=ADDRESS), paper="A4"))
+    breaks = text_of(pdf(sample("refusal", lookup_at=LONG)))
+
+    assert ADDRESS in fits
+    assert LONG in breaks.replace("\n", "") and LONG not in breaks
+    assert next(line for line in breaks.splitlines() if line.startswith("Tra cứu"))[-1] in "/?&="
+    assert "\u200b" not in fits + breaks
+
+
+def test_the_longest_name_of_an_office_stays_on_the_page_and_reads_as_it_was_written(pdf):
+    office = document("refusal")["office"]
+    for name in ("TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG VÀ HỖ TRỢ DOANH NGHIỆP MẪU " * 4, "X" * 300):
+        form = sample("refusal", office=office | {"name": name.strip()})
+        path = pdf(form)
+        rights = [float(found) for found in re.findall(r'xMax="([\d.]+)"', tool("pdftotext", path, "-bbox"))]
+
+        assert matches(form, text_of(path)) == () and max(rights) < 148 * 72 / 25.4
+
+
+@pytest.mark.parametrize("field", ["document_digest", "lookup_code"])
+def test_a_long_word_breaks_without_a_character_put_into_it(pdf, field):
+    word = "0123456789abcdef" * 12
+    text = text_of(pdf(sample("conversion_stamp", **{field: word})))
+
+    assert word in text.replace("\n", "") and "\u200b" not in text
+
+
+def test_a_long_code_stays_in_its_column(pdf):
+    entry = document("register")["entries"][0] | {"procedure": "x" * 300, "contact": "y" * 300}
+    boxes = tool("pdftotext", pdf(sample("register", entries=[entry])), "-bbox")
+    spans = {c: [(float(a), float(b)) for a, b, w in re.findall(r'xMin="([\d.]+)".*?xMax="([\d.]+)".*?>(.*?)<', boxes)
+                 if set(w) == {c}] for c in "xy"}  # fmt: skip
+
+    assert len(spans["x"]) > 5 and max(right for _, right in spans["x"]) < min(left for left, _ in spans["y"])
+
+
+def test_what_the_engine_refuses_is_told_apart_and_quotes_nobody(pdf):
+    """A letter without a glyph, a broken logo: two faults; the engine's own words hold what the citizen wrote."""
+    from base64 import b64decode, b64encode
+
+    from forms.test_hostile import LOGO
+    from motcua.forms.pdf import _refused
+
+    with pytest.raises(BadInputError) as glyph:
+        pdf(sample("refusal", reason="bí mật 越"))
+    cut = "data:image/png;base64," + b64encode(b64decode(LOGO.partition(",")[2])[:40]).decode()
+    brand = Brand()
+    object.__setattr__(brand, "logo", cut)  # past the check of Brand, whatever it finds
+    with pytest.raises(BadInputError) as picture:
+        pdf(sample("refusal"), brand=brand)
+
+    assert (glyph.value.code, picture.value.code) == ("PDF_GLYPH", "PDF_PICTURE")
+    assert _refused("panicked").code == "PDF_ENGINE"
+    for error in (glyph.value, picture.value):
+        assert error.__cause__ is None and error.__context__ is None
+        assert "越" not in error.message_vi + error.message_en

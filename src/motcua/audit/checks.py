@@ -209,6 +209,8 @@ def _unreadable(facts: RowFacts) -> Iterator[Finding]:
             raw=fault.raw[:40],
             wanted_vi=fault.wanted_vi,
             wanted_en=fault.wanted_en,
+            sheet=fault.sheet,
+            heading=fault.heading,
         )
 
 

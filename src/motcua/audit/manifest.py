@@ -62,6 +62,6 @@ def _input(result: AuditResult) -> Mapping[str, Any]:
         "place": result.place,
         "as_of": None if result.as_of is None else result.as_of.isoformat(),
         "checks": [check.id for check in result.checks],
-        "rows": len(result.register.rows),
+        "rows": result.register.sheet_rows,
         "findings": result.counts,
     }

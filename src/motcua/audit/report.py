@@ -93,10 +93,14 @@ def _records(result: AuditResult) -> dict[str, Any]:
     return {
         "register": result.register.source,
         "judged_at": result.at.isoformat(),
-        "rows": len(result.register.rows),
+        "rows": result.register.sheet_rows,
         "dossiers": result.dossiers,
         "unreadable": result.register.unreadable_rows,
         "unread_headings": list(result.register.unread_headings),
+        "remarks": [
+            {"id": one.id, "severity": one.severity.value, "message_vi": one.message_vi, "message_en": one.message_en}
+            for one in result.register.remarks
+        ],
         "on_time": result.on_time,
         "findings": [finding_record(one) for one in result.findings],
     }

@@ -20,7 +20,9 @@ from motcua.cli.history import history_command
 from motcua.cli.identifiers import agency_command, procedure_command, sector_command
 from motcua.cli.output import INTERNAL, USAGE, exit_code_of, show_error
 from motcua.cli.rules import rules_group
+from motcua.cli.sniff import sniff_command
 from motcua.cli.term import term_command
+from motcua.cli.verify import verify_command
 from motcua.cli.whatif import what_if_command
 from motcua.errors import BadInputError, MotcuaError
 
@@ -47,7 +49,9 @@ for command in (
     procedure_command,
     rules_group,
     sector_command,
+    sniff_command,
     term_command,
+    verify_command,
     what_if_command,
 ):
     app.add_command(command)

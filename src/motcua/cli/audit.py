@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,9 +21,9 @@ from motcua.audit.manifest import build_manifest
 from motcua.audit.report import write_report
 from motcua.cli.clockwork import build_clock
 from motcua.cli.output import CLEAN, FOUND, common, emit, pick, read_day, read_text_file, stdout
-from motcua.errors import BadInputError, UnreadableFileError
+from motcua.errors import BadInputError
 from motcua.findings import finding_kinds
-from motcua.ledger import Column, read_register
+from motcua.ledger import Register, RegisterMap, read_mapping, read_register
 from motcua.rules import RuleBook
 from motcua.statistics import on_time_ratios
 from motcua.units import Severity
@@ -106,17 +105,12 @@ def print_summary(results: Sequence[AuditResult], outputs: Sequence[Path], lang:
     console = stdout()
     colours = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
     for result in results:
-        rows, unreadable = len(result.register.rows), result.register.unreadable_rows
+        rows, unreadable = result.register.sheet_rows, result.register.unreadable_rows
         at = f"{result.at:%H:%M %d/%m/%Y}"
         vi = f"{rows} dòng, {result.dossiers} hồ sơ, {unreadable} dòng không đọc hết; xét lúc {at}"
         en = f"{rows} rows, {result.dossiers} dossiers, {unreadable} not fully read; judged {at}"
         console.print(f"{result.register.source}: {pick(lang, vi, en)}", style="bold", markup=False)
-        if result.register.unread_headings:
-            unread = ", ".join(result.register.unread_headings)
-            console.print(pick(lang, f"  Cột không dùng: {unread}", f"  Columns not used: {unread}"), markup=False)
-        if result.register.unread_sheets:
-            unread = ", ".join(result.register.unread_sheets)
-            console.print(pick(lang, f"  Trang tính không đọc: {unread}", f"  Sheets not read: {unread}"), markup=False)
+        _print_unread(console, result.register, lang)
         table = Table(box=None, pad_edge=False)
         table.add_column(pick(lang, "Phát hiện", "Finding"))
         table.add_column(pick(lang, "Số", "Count"), justify="right")
@@ -134,12 +128,25 @@ def print_summary(results: Sequence[AuditResult], outputs: Sequence[Path], lang:
         console.print(f"  {path}", markup=False)
 
 
+def _print_unread(console: Console, register: Register, lang: str) -> None:
+    """Print which columns and sheets are not read, and what is doubtful in how the file was read."""
+    if register.unread_headings:
+        unread = ", ".join(register.unread_headings)
+        console.print(pick(lang, f"  Cột không dùng: {unread}", f"  Columns not used: {unread}"), markup=False)
+    if register.unread_sheets:
+        unread = ", ".join(register.unread_sheets)
+        console.print(pick(lang, f"  Trang tính không đọc: {unread}", f"  Sheets not read: {unread}"), markup=False)
+    for remark in register.remarks:
+        if remark.severity is not Severity.INFO and remark.id != "REGISTER_SHEET_UNREAD":
+            console.print(f"  {pick(lang, remark.message_vi, remark.message_en)}", markup=False)
+
+
 def _combined(results: Sequence[AuditResult], outputs: Sequence[Path], digest: str) -> dict[str, Any]:
     counts: Counter[str] = Counter()
     for result in results:
         counts.update(result.counts)
     return {
-        "rows": sum(len(result.register.rows) for result in results),
+        "rows": sum(result.register.sheet_rows for result in results),
         "dossiers": sum(result.dossiers for result in results),
         "unreadable": sum(result.register.unreadable_rows for result in results),
         "findings": dict(sorted(counts.items())),
@@ -154,28 +161,22 @@ def _combined(results: Sequence[AuditResult], outputs: Sequence[Path], digest: s
             for one in result.findings
             if one.finding.id == "CELL_UNREADABLE"
         ],
-    }
+        "remarks": [
+            {"file": result.register.source, "id": one.id, "severity": one.severity.value,
+             "message_vi": one.message_vi, "message_en": one.message_en}
+            for result in results
+            for one in result.register.remarks
+        ],
+    }  # fmt: skip
 
 
-def read_map(path: str | None) -> dict[Column, str]:
-    """Return the headings that a map file gives to columns.
+def read_map(path: str | None) -> RegisterMap:
+    """Return what a mapping file says of columns; `motcua sniff --out` writes one.
 
     Raises:
         UnreadableFileError: MAP_ILL_FORMED.
     """
-    if path is None:
-        return {}
-    try:
-        rows = tomllib.loads(read_text_file(path))
-        return {Column(name): str(heading) for name, heading in rows.items()}
-    except (tomllib.TOMLDecodeError, ValueError) as error:
-        known = ", ".join(Column)
-        raise UnreadableFileError(
-            "MAP_ILL_FORMED",
-            f"Tệp tên cột {path} sai: {error}. Mỗi dòng viết cột = 'tiêu đề'; các cột: {known}.",
-            f"the map {path} is ill-formed: {error}; each line is column = 'heading'; columns: {known}",
-            path=path,
-        ) from error
+    return RegisterMap() if path is None else read_mapping(read_text_file(path), path)
 
 
 def _place(packs: Sequence[str]) -> str | None:

@@ -8,9 +8,10 @@ from typing import Any
 
 import click
 
-from motcua.cli.output import CLEAN, common, emit, pick, print_findings, read_text_file, stdout
+from motcua.cli.output import CLEAN, common, emit, pick, print_findings, read_text_file, stderr, stdout
 from motcua.errors import BadInputError
 from motcua.forms import FORM_CLASSES, Form, check_form, lookup_address, render_html, render_text
+from motcua.forms.blocks import Picture
 from motcua.forms.pdf import render_pdf
 from motcua.wire import to_json
 from motcua.wire.forms import check_kind, read_form
@@ -39,6 +40,11 @@ def form_command(**options: Any) -> int:
     check_kind(options["kind"])
     form = read_form(options["kind"], read_text_file(options["file"]))
     found = check_form(form)
+    if options["lookup"] and not any(isinstance(block, Picture) for block in form.blocks):
+        raise BadInputError(
+            "LOOKUP_UNUSED", f"Mẫu {form.kind} không có mã QR, nên không dùng --lookup.",
+            f"the form {form.kind} has no QR code, so --lookup has no use", path="--lookup",
+        )  # fmt: skip
     if to == "pdf" and out is None and (as_json or sys.stdout.isatty()):
         raise BadInputError(
             "FORM_OUT_NEEDED", "PDF cần --out.", "a PDF needs --out, or a stdout that is no terminal", path="--out"
@@ -54,9 +60,10 @@ def form_command(**options: Any) -> int:
         return CLEAN
     if out is None:
         click.echo(made, nl=False)
-        return CLEAN
-    stdout().print(pick(lang, f"Đã ghi {out}", f"wrote {out}"), markup=False)
-    print_findings(stdout(), found, lang)
+        sys.stdout.flush()
+    else:
+        stdout().print(pick(lang, f"Đã ghi {out}", f"wrote {out}"), markup=False)
+    print_findings(stdout() if out else stderr(), found, lang)  # never inside the paper itself
     return CLEAN
 
 

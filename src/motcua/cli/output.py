@@ -41,6 +41,7 @@ __all__ = [
     "read_day",
     "read_text_file",
     "show_error",
+    "stderr",
     "stdout",
 ]
 
@@ -61,6 +62,11 @@ def common(command: _Command) -> _Command:
 def stdout() -> Console:
     """Return a console on stdout that never breaks codes and dates over lines."""
     return Console(soft_wrap=True, highlight=False)
+
+
+def stderr() -> Console:
+    """Return a console on stderr, for what must not stand inside a document on stdout."""
+    return Console(stderr=True, soft_wrap=True, highlight=False)
 
 
 def emit(value: Any) -> None:

@@ -172,6 +172,7 @@ def _control_slip(taken: Accepted) -> ControlSlip:
                      taken_at=_at("2024-03-14T08:05"), taken_by=_HEAD, outcome=Outcome.ON_TIME),
             HandOver(agency=_OFFICE.name, handed_at=_at("2024-03-18T15:00"), handed_by=_HEAD, remark="Trả kết quả"),
         ),
+        blank_rows=1,
     )  # fmt: skip
 
 

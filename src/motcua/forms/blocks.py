@@ -1,7 +1,7 @@
 """What a form is made of, before anyone decides how it is shown: labels, lines, lists, tables, signature slots.
 
-HTML, plain text and PDF are views of the same blocks, so they cannot differ in what they say. `spoken` is the
-sequence of texts a block must show; a rendering is checked against it.
+HTML, plain text and PDF are views of the same blocks, so they cannot differ in what they say; `matching` holds a
+rendering against them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ __all__ = [
     "Table",
     "Title",
     "fixed",
-    "spoken",
+    "labels_of",
 ]
 
 
@@ -47,7 +47,7 @@ class Label:
     en: str
 
     def said(self, english: bool) -> str:  # noqa: FBT001
-        """Return the text as it is shown."""
+        """Return the text as it is shown in a line."""
         return f"{self.vi} / {self.en}" if english and self.en else self.vi
 
 
@@ -173,17 +173,19 @@ class Lines:
 
 @attrs.frozen
 class Items:
-    """A labelled, numbered list.
+    """A labelled list.
 
     Attributes:
         name: the block's name.
         label: what is listed.
         items: the entries.
+        numbered: whether they are numbered and stand out; else small, with dashes, such as who gets a copy.
     """
 
     name: str
     label: Label
     items: tuple[str, ...]
+    numbered: bool = True
 
 
 @attrs.frozen
@@ -210,12 +212,14 @@ class Table:
         label: its caption.
         columns: its columns.
         rows: its cells, row by row.
+        room: how high a row is at least, in millimetres, where people sign in it; 0 elsewhere.
     """
 
     name: str
     label: Label
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
+    room: int = 0
 
 
 @attrs.frozen
@@ -283,51 +287,20 @@ MOTTO = (Label("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "SOCIALIST REPUB
 """The national name and motto (quốc hiệu, tiêu ngữ)."""
 
 
-def spoken(block: Block, *, english: bool) -> Iterator[str]:  # noqa: C901  one case for each kind of block
-    """Yield what a block says, in order; pictures say nothing.
+def labels_of(block: Block) -> Iterator[Label]:
+    """Yield the labels that stand before a value in a block: what nobody else's text may look like.
 
     Args:
         block: the block.
-        english: whether English stands beside the Vietnamese.
     """
     match block:
-        case Head():
-            yield from _head(block, english)
-        case Title() | Prose():
-            yield block.label.said(english)
-        case Centred():
-            yield f"{block.label.said(english)}: {block.value}" if block.value else block.label.said(english)
+        case Centred() if block.value:
+            yield block.label
         case Lines():
-            yield from (f"{one.label.said(english)}: {one.shown(english)}" for row in block.rows for one in row)
+            yield from (one.label for row in block.rows for one in row)
         case Items():
-            yield f"{block.label.said(english)}:"
-            yield from block.items
+            yield block.label
         case Table():
-            yield block.label.said(english)
-            yield from (cell for row in block.rows for cell in row if cell)
-        case Signatures():
-            yield from _slots(block, english)
-        case Notes():
-            yield f"{block.label.said(english)}:"
-            yield from (note.said(english) for note in block.items)
-        case Copies() | Picture():
+            yield from (column.label for column in block.columns)
+        case _:
             return
-
-
-def _head(head: Head, english: bool) -> Iterator[str]:  # noqa: FBT001
-    yield from head.agency
-    if head.number:
-        yield head.number
-    yield from (line.said(english) for line in MOTTO)
-    if head.place_date:
-        yield f"{head.place_date} ({head.place_date_en})" if english else head.place_date
-    if head.seal:
-        yield head.seal.said(english)
-
-
-def _slots(block: Signatures, english: bool) -> Iterator[str]:  # noqa: FBT001
-    for slot in block.slots:
-        yield slot.title.said(english)
-        yield from (hint.said(english) for hint in slot.hints)
-        if slot.person:
-            yield slot.person

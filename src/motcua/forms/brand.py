@@ -7,8 +7,7 @@ template is a few plain elements with slots, and everything that goes into the s
 from __future__ import annotations
 
 import re
-from base64 import b64decode
-from binascii import Error as NotBase64
+import unicodedata
 from collections.abc import Iterable
 from html.parser import HTMLParser
 
@@ -16,6 +15,7 @@ import attrs
 
 from motcua.errors import BadInputError
 from motcua.forms.content import hostile, is_clean
+from motcua.forms.logo import check_logo
 
 __all__ = ["Brand", "ExtraField"]
 
@@ -23,9 +23,8 @@ _SLOT = re.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
 _ELEMENTS = frozenset({"div", "section", "p", "h2", "h3", "strong", "em", "span", "hr", "br", "ul", "li"})
 _EMPTY = frozenset({"hr", "br"})
 _CLASSES = frozenset({"columns", "box", "small", "centre"})
-_LOGO = re.compile(r"data:image/(png|jpeg);base64,([A-Za-z0-9+/=]+)")
-_SIGNATURES = {"png": b"\x89PNG\r\n\x1a\n", "jpeg": b"\xff\xd8\xff"}
-_LARGEST_LOGO = 200_000
+_DEEPEST = 8
+"""How deep elements may lie in each other."""
 
 
 @attrs.frozen
@@ -67,12 +66,49 @@ class Brand:
         """
         texts = (self.logo_alt, *self.agency_lines, *(text for one in self.extra for text in (one.label, one.value)))
         for text in texts:
-            if not is_clean(text):
+            if not is_clean(text) or "\n" in text:
                 raise hostile("brand")
         if self.logo:
-            _check_logo(self.logo)
+            check_logo(self.logo)
         if self.template:
             _TemplateCheck(self.template)
+
+    def refuse_labels(self, labels: Iterable[str]) -> None:
+        """Refuse a host's text that looks like a field of the form: a second appointment, another code.
+
+        Args:
+            labels: the labels of the form.
+
+        Raises:
+            BadInputError: BRAND_LABEL.
+        """
+        headed = [_folded(text) for text in (*self.agency_lines, *self.texts)]
+        named = {_folded(one.label) for one in self.extra}
+        for label in labels if headed or named else ():
+            folded = _folded(label)
+            if folded in named or any(text.startswith(folded) for text in headed):
+                raise BadInputError(
+                    "BRAND_LABEL",
+                    f"Phần thêm của đơn vị dùng nhãn {label!r} của chính biểu mẫu.",
+                    f"the host's own text uses {label!r}, a label of the form itself",
+                    path="brand",
+                    value=label,
+                )
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The words of the template between its slots, in order."""
+        return tuple(text for kind, text in self.parts if kind == "text")
+
+    @property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """The template as ("slot", name) and ("text", words), in order; nothing without a template."""
+        bare = re.sub(r"<[^>]*>", "\x1f", self.template)
+        found: list[tuple[str, str]] = []
+        for index, piece in enumerate(_SLOT.split(bare)):
+            texts = (piece,) if index % 2 else tuple(text for text in piece.split("\x1f") if text.strip())
+            found += (("slot" if index % 2 else "text", text if index % 2 else text.strip()) for text in texts)
+        return tuple(found)
 
     @property
     def slots(self) -> tuple[str, ...]:
@@ -111,21 +147,6 @@ class Brand:
         return _SLOT.sub(lambda slot: shown.get(slot[1], ""), self.template)
 
 
-def _check_logo(logo: str) -> None:
-    found = _LOGO.fullmatch(logo)
-    try:
-        picture = b64decode(found[2], validate=True) if found else b""
-    except NotBase64:
-        picture = b""
-    if not found or len(picture) > _LARGEST_LOGO or not picture.startswith(_SIGNATURES[found[1]]):
-        raise BadInputError(
-            "BRAND_LOGO",
-            f"Biểu trưng phải là ảnh PNG hoặc JPEG dạng data:, không quá {_LARGEST_LOGO} byte.",
-            f"a logo is a PNG or JPEG data URI of at most {_LARGEST_LOGO} bytes",
-            path="brand.logo",
-        )
-
-
 class _TemplateCheck(HTMLParser):
     """Refuse a template that is more than plain, balanced elements with slots in their text."""
 
@@ -145,6 +166,8 @@ class _TemplateCheck(HTMLParser):
             raise _markup(self.get_starttag_text() or tag)
         if tag not in _EMPTY:
             self.open.append(tag)
+        if len(self.open) > _DEEPEST:
+            raise _markup(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if not self.open or self.open.pop() != tag:
@@ -153,6 +176,12 @@ class _TemplateCheck(HTMLParser):
     def handle_data(self, data: str) -> None:
         if "{{" in _SLOT.sub("", data) or "<" in data:
             raise _markup(data.strip())
+
+    def handle_charref(self, name: str) -> None:
+        raise _markup(f"&#{name};")
+
+    def handle_entityref(self, name: str) -> None:
+        raise _markup(f"&{name};")
 
     def handle_comment(self, data: str) -> None:
         raise _markup(f"<!--{data}")
@@ -165,6 +194,12 @@ class _TemplateCheck(HTMLParser):
 
     def unknown_decl(self, data: str) -> None:
         raise _markup(f"<![{data}")
+
+
+def _folded(text: str) -> str:
+    """A text as a hurried reader sees it: no case, no spaces, no tone marks."""
+    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(char for char in plain if char.isalnum())
 
 
 def _markup(what: str) -> BadInputError:

@@ -14,7 +14,7 @@ from datetime import date
 from enum import Enum
 from functools import cache
 from typing import Any, ClassVar, Protocol
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 import attrs
 
@@ -39,11 +39,19 @@ LONGEST = 2000
 """The longest text a field takes, in characters."""
 
 _FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls but tab and line feed
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f"  # controls but the line feed
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks that change the direction of text
     "\u2028\u2029\ufff9-\ufffb"  # separators and annotations that no form has
-    "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]"  # lone surrogates, private use, no characters
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"  # letters that show nothing
+    "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U0010ffff]"  # lone surrogates, private use
 )
+_MARK_FIRST = re.compile("(?:^|\n)[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+"""A mark that would join what stands before the value: a label, or the markup of the page."""
+_BLANKS = frozenset("\u2800\u3164\u115f\u1160\uffa0")
+_LONG_FIELDS = frozenset({"reason", "decision", "finance", "stop_request"})
+"""The fields that may run over several lines; every other value is one line, so that none can pass for two."""
+_TITLE_FIELDS = frozenset({"signer_role", "signer_role_en"})
+"""Titles of who signs for another stand one under the other; a line with a colon or a digit would look like a field."""
 
 
 class Form(Protocol):
@@ -190,22 +198,42 @@ def _item_faults(item: object, place: str) -> Iterator[MotcuaError]:
 def _text_faults(held: object, place: str, *, needed: bool) -> Iterator[MotcuaError]:
     if not isinstance(held, str):
         yield BadInputError("FIELD_TYPE", f"trường {place} phải là chữ", f"the field {place} is no text", path=place)
-    elif needed and not held.strip():
+    elif needed and not _is_seen(held):
         yield missing(place)
     elif not is_clean(held):
         yield hostile(place)
+    elif "\n" in held and not _may_run_on(held, place.rpartition(".")[2]):
+        yield _several_lines(place)
+
+
+def _may_run_on(text: str, field: str) -> bool:
+    return field in _LONG_FIELDS or (field in _TITLE_FIELDS and not re.search(r"[:\d]", text))
+
+
+def _is_seen(text: str) -> bool:
+    """Whether a text holds a letter, a digit or a sign: spaces and hidden characters fill no field."""
+    return any(category(char)[0] in "LNPS" and char not in _BLANKS for char in text)
+
+
+def _several_lines(path: str) -> BadInputError:
+    return BadInputError(
+        "TEXT_NOT_ONE_LINE",
+        f"trường {path} chỉ nhận một dòng",
+        f"the field {path} takes one line",
+        path=path,
+    )
 
 
 def hostile(path: str) -> BadInputError:
     """Return the fault of a text that no form prints."""
     return BadInputError(
         "TEXT_NOT_CLEAN",
-        f"trường {path} có ký tự điều khiển, ký tự đổi chiều chữ, hoặc dài quá {LONGEST} ký tự",
-        f"the field {path} holds control characters or direction marks, or is longer than {LONGEST} characters",
+        f"trường {path} có ký tự điều khiển, ẩn, đổi chiều chữ, dấu rời ở đầu, hoặc dài quá {LONGEST} ký tự",
+        f"the field {path} holds control, hidden or direction characters, a mark without its letter, or too much",
         path=path,
     )
 
 
 def is_clean(text: str) -> bool:
-    """Return whether a text has a sane length and only characters a form can print."""
-    return len(text) <= LONGEST and not _FORBIDDEN.search(text)
+    """Return whether a text has a sane length, only characters a form can print, and no mark without its letter."""
+    return len(text) <= LONGEST and not _FORBIDDEN.search(text) and not _MARK_FIRST.search(text)

@@ -1,14 +1,14 @@
 """Control slip (phiếu kiểm soát quá trình giải quyết hồ sơ): each hand-over of a dossier, to the minute.
 
-Fields as several public templates have them; the annex was not read. It is issued at acceptance and travels with
-the dossier.
+Fields as several public templates have them; the annex was not read. It is issued at acceptance, when nobody has
+handed anything over yet, and travels with the dossier: its blank rows are filled on the way. Times and people of a
+hand-over stand in columns of their own, so that nothing written in one can pass for another.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from functools import cached_property
 from itertools import pairwise
 from typing import ClassVar
 
@@ -16,20 +16,36 @@ import attrs
 
 from motcua.dossier import Applicant
 from motcua.errors import BadInputError, MotcuaError
-from motcua.forms.blocks import Block, Column, Label, Line, Lines, Table, Title
-from motcua.forms.content import content_digest, refuse_faulty
-from motcua.forms.definition import FormDefinition, form_definition
-from motcua.forms.office import Issue, ReceiptOffice, code_faults, code_line, head_of, moment_line
+from motcua.forms.base import BaseForm
+from motcua.forms.blocks import Block, Column, Label, Line, Lines, Table, fixed
+from motcua.forms.content import missing, refuse_faulty
+from motcua.forms.office import (
+    BLANK_MOMENT,
+    Issue,
+    ReceiptOffice,
+    code_faults,
+    code_line,
+    head_of,
+    moment_line,
+    title_of,
+)
 from motcua.forms.words import moment_words
 from motcua.localtime import local, local_or_none
 
 __all__ = ["ControlSlip", "HandOver", "Outcome"]
 
+_MOST_BLANK_ROWS = 50
+_ROOM = 14
+"""Millimetres of a row, so that two people can sign in it."""
+_TIMES = Label("THỜI GIAN GIAO, NHẬN HỒ SƠ", "HANDED OVER AND TAKEN")
 _COLUMNS = (
-    Column(Label("Tên cơ quan", "Agency"), width=3),
-    Column(Label("Thời gian giao, nhận hồ sơ", "Handed over and taken"), width=6),
-    Column(Label("Kết quả giải quyết", "Outcome"), width=2),
-    Column(Label("Ghi chú", "Remark"), width=2),
+    Column(Label("TÊN CƠ QUAN", "AGENCY"), width=12),
+    Column(Label("1. Giao", "Given"), _TIMES, 12),
+    Column(Label("Người giao", "Given by"), _TIMES, 12),
+    Column(Label("2. Nhận", "Taken"), _TIMES, 12),
+    Column(Label("Người nhận", "Taken by"), _TIMES, 12),
+    Column(Label("KẾT QUẢ GIẢI QUYẾT", "OUTCOME"), width=10),
+    Column(Label("GHI CHÚ", "REMARK"), width=9),
 )
 
 
@@ -44,6 +60,10 @@ class Outcome(StrEnum):
     def words(self) -> str:
         """What the form prints."""
         return {"early": "Trước hạn", "on_time": "Đúng hạn", "late": "Quá hạn"}[self.value]
+
+
+_OPEN_OUTCOME = " / ".join(one.words for one in Outcome)
+"""What stands where the outcome is not known yet: the words of which one will hold."""
 
 
 @attrs.frozen(kw_only=True)
@@ -70,7 +90,7 @@ class HandOver:
 
 
 @attrs.frozen(kw_only=True)
-class ControlSlip:
+class ControlSlip(BaseForm):
     """The slip that follows a dossier from hand to hand.
 
     Attributes:
@@ -82,12 +102,12 @@ class ControlSlip:
         applicant: whose dossier it is.
         procedure: the procedure.
         received_at: when the dossier was received.
-        hand_overs: the hand-overs, oldest first.
+        hand_overs: the hand-overs, oldest first; none yet at acceptance.
+        blank_rows: how many empty rows follow, to be filled and signed by hand; 0 to 50.
         is_electronic: whether it is signed digitally.
     """
 
     kind: ClassVar[str] = "control_slip"
-    layout_sourced: ClassVar[bool] = False
 
     regulation: str
     office: ReceiptOffice
@@ -97,54 +117,60 @@ class ControlSlip:
     applicant: Applicant
     procedure: str
     received_at: datetime = attrs.field(converter=local)
-    hand_overs: tuple[HandOver, ...]
+    hand_overs: tuple[HandOver, ...] = ()
+    blank_rows: int = 4
     is_electronic: bool = True
 
     def __attrs_post_init__(self) -> None:
         """Refuse a slip that lacks a field or whose times run backwards; all faults at once."""
-        refuse_faulty(self, (*code_faults(self.code), *_order_faults(self)))
-
-    @property
-    def definition(self) -> FormDefinition:
-        """Title, number, paper and source of the form."""
-        return form_definition(self.kind, self.regulation)
-
-    @cached_property
-    def digest(self) -> str:
-        """The hash of its canonical content: its identity."""
-        return content_digest(self)
+        refuse_faulty(self, (*code_faults(self.code), *_row_faults(self), *_order_faults(self)))
 
     @property
     def blocks(self) -> tuple[Block, ...]:
         """What it is made of, in the order of the form."""
+        rows = (*(_row(one) for one in self.hand_overs), *(_BLANK_ROW for _ in range(self.blank_rows)))
         return (
-            head_of(self.office, self.definition, Issue("", self.place, self.issued_at, self.is_electronic)),
-            Title(Label(self.definition.title_vi.upper(), self.definition.title_en)),
-            code_line(self.code),
+            head_of(self.office, self.definition, Issue("", self.place, self.issued_at)),
+            title_of(self.definition),
+            *code_line(self.code),
             Lines("dossier", _dossier_lines(self)),
-            Table(
-                "hand_overs",
-                Label("Các lần giao, nhận hồ sơ", "Hand-overs"),
-                _COLUMNS,
-                tuple(_row(one) for one in self.hand_overs),
-            ),
+            Table("hand_overs", fixed("Các lần giao, nhận hồ sơ", "Hand-overs"), _COLUMNS, rows, room=_ROOM),
         )
 
 
 def _dossier_lines(slip: ControlSlip) -> tuple[tuple[Line, ...], ...]:
-    phone = (Line(Label("Số điện thoại", "Telephone"), slip.applicant.phone),) if slip.applicant.phone else ()
+    phone = (Line(fixed("Số điện thoại", "Telephone"), slip.applicant.phone),) if slip.applicant.phone.strip() else ()
     return (
-        (Line(Label("Kèm theo hồ sơ của", "With the dossier of"), slip.applicant.name), *phone),
-        (Line(Label("Thủ tục", "Procedure"), slip.procedure),),
+        (Line(fixed("Kèm theo hồ sơ của", "With the dossier of"), slip.applicant.name), *phone),
+        (Line(fixed("Thủ tục", "Procedure"), slip.procedure),),
         (moment_line("Thời gian nhận hồ sơ", "Received at", slip.received_at),),
     )
 
 
+_BLANK_ROW = ("", BLANK_MOMENT, "", BLANK_MOMENT, "", _OPEN_OUTCOME, "")
+
+
 def _row(one: HandOver) -> tuple[str, ...]:
-    taken = "" if one.taken_at is None else moment_words(one.taken_at)
-    times = f"1. Giao: {moment_words(one.handed_at)}\nNgười giao: {one.handed_by}\n2. Nhận: {taken}"
-    times += f"\nNgười nhận: {one.taken_by}"
-    return (one.agency, times, one.outcome.words if one.outcome else "", one.remark)
+    return (
+        one.agency,
+        moment_words(one.handed_at),
+        one.handed_by,
+        BLANK_MOMENT if one.taken_at is None else moment_words(one.taken_at),
+        one.taken_by,
+        one.outcome.words if one.outcome else _OPEN_OUTCOME,
+        one.remark,
+    )
+
+
+def _row_faults(slip: ControlSlip) -> list[MotcuaError]:
+    if not 0 <= slip.blank_rows <= _MOST_BLANK_ROWS:
+        most = f"0–{_MOST_BLANK_ROWS}"
+        return [
+            BadInputError(
+                "BLANK_ROWS", f"số dòng trống phải trong {most}", f"blank rows must be {most}", path="$.blank_rows"
+            )
+        ]
+    return [] if slip.hand_overs or slip.blank_rows else [missing("$.hand_overs")]
 
 
 def _order_faults(slip: ControlSlip) -> list[MotcuaError]:

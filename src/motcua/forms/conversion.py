@@ -8,23 +8,24 @@ has no form; the block's layout is this project's.
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cached_property
+from functools import partial
 from typing import ClassVar
 
 import attrs
 
 from motcua.errors import MotcuaError
-from motcua.forms.blocks import Block, Label, Line, Lines, Prose, Signatures, Slot, Title
-from motcua.forms.content import content_digest, missing, refuse_faulty
-from motcua.forms.definition import FormDefinition, form_definition
-from motcua.forms.office import moment_line
+from motcua.forms.base import BaseForm
+from motcua.forms.blocks import Block, Label, Line, Lines, Prose, Signatures, Slot
+from motcua.forms.content import missing, refuse_faulty
+from motcua.forms.definition import usual_regulation
+from motcua.forms.office import SIGN, moment_line, title_of
 from motcua.localtime import local
 
 __all__ = ["ConversionStamp"]
 
 
 @attrs.frozen(kw_only=True)
-class ConversionStamp:
+class ConversionStamp(BaseForm):
     """The block printed with a paper copy of an electronic document.
 
     Attributes:
@@ -40,7 +41,6 @@ class ConversionStamp:
     """
 
     kind: ClassVar[str] = "conversion_stamp"
-    layout_sourced: ClassVar[bool] = False
 
     document: str
     converted_at: datetime = attrs.field(converter=local)
@@ -50,21 +50,11 @@ class ConversionStamp:
     converter: str = ""
     document_digest: str = ""
     seal: bool = False
-    regulation: str = "45/2020/NĐ-CP"
+    regulation: str = attrs.field(factory=partial(usual_regulation, "conversion_stamp"))
 
     def __attrs_post_init__(self) -> None:
         """Refuse a stamp that lacks what the decree lists; all faults at once."""
         refuse_faulty(self, _faults(self))
-
-    @property
-    def definition(self) -> FormDefinition:
-        """Title, number, paper and source of the form."""
-        return form_definition(self.kind, self.regulation)
-
-    @cached_property
-    def digest(self) -> str:
-        """The hash of its canonical content: its identity."""
-        return content_digest(self)
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -74,7 +64,7 @@ class ConversionStamp:
             "This paper copy shows the full content of the electronic document.",
         )
         return (
-            Title(Label(self.definition.title_vi.upper(), self.definition.title_en)),
+            title_of(self.definition),
             Prose("full_content", says),
             Lines("origin", _origin(self)),
             *_signatures(self),
@@ -89,7 +79,7 @@ def _origin(stamp: ConversionStamp) -> tuple[tuple[Line, ...], ...]:
         (Label("Mã tra cứu", "Look-up code"), stamp.lookup_code),
         (Label("Mã băm bản điện tử", "Hash of the original"), stamp.document_digest),
     )
-    lines = tuple((Line(label, value),) for label, value in pairs if value)
+    lines = tuple((Line(label, value),) for label, value in pairs if value.strip())
     return (*lines, (moment_line("Thời điểm chuyển đổi", "Converted at", stamp.converted_at),))
 
 
@@ -97,7 +87,7 @@ def _signatures(stamp: ConversionStamp) -> tuple[Block, ...]:
     if not (stamp.converter or stamp.seal):
         return ()
     seal = (Label("(Đóng dấu)", "(Seal)"),) if stamp.seal else ()
-    sign = (Label("(Ký và ghi rõ họ tên)", "(Signature and full name)"),) if stamp.converter else ()
+    sign = (SIGN,) if stamp.converter else ()
     return (Signatures((Slot(Label("NGƯỜI CHUYỂN ĐỔI", "CONVERTED BY"), (*sign, *seal), stamp.converter),)),)
 
 

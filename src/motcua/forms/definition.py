@@ -7,16 +7,21 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
 import attrs
 
 from motcua.errors import BadInputError
+from motcua.forms.blocks import Label
 from motcua.law import Citation, Provenance
 
-__all__ = ["FormDefinition", "form_definition", "form_definitions"]
+__all__ = ["FormDefinition", "form_definition", "form_definitions", "usual_regulation"]
+
+
+def _labels(rows: Iterable[Label | Mapping[str, str]]) -> tuple[Label, ...]:
+    return tuple(one if isinstance(one, Label) else Label(**one) for one in rows)
 
 
 @attrs.frozen(kw_only=True)
@@ -26,7 +31,8 @@ class FormDefinition:
     Attributes:
         kind: what it is, such as "receipt".
         regulation: number of the instrument it belongs to.
-        number: its number there.
+        number: its number there, or the name of the part that has it, such as "Phụ lục".
+        number_en: that name in English; "" where the form has a number.
         title_vi: its title, Vietnamese.
         title_en: the same in English.
         instrument_vi: how the instrument is called in Vietnamese.
@@ -34,6 +40,9 @@ class FormDefinition:
         paper: "A5" or "A4".
         landscape: whether the long side lies below.
         signature: whose digital signature it names, "receiver" or "organisation"; "" where that is not known.
+        is_book: whether it is a book, of which every page carries a number, the first too.
+        is_usual: whether it is the form of its kind that is meant where no regulation is named.
+        notes: the notes printed at its foot, as the instrument has them.
         layout_sourced: whether its layout was read in the instrument.
         reason_vi: why not, in Vietnamese; "" when it was.
         reason_en: the same in English.
@@ -43,6 +52,7 @@ class FormDefinition:
     kind: str
     regulation: str
     number: str
+    number_en: str = ""
     title_vi: str
     title_en: str
     instrument_vi: str
@@ -50,6 +60,9 @@ class FormDefinition:
     paper: str
     landscape: bool = False
     signature: str
+    is_book: bool = False
+    is_usual: bool = False
+    notes: tuple[Label, ...] = attrs.field(default=(), converter=_labels)
     layout_sourced: bool
     reason_vi: str = ""
     reason_en: str = ""
@@ -63,14 +76,13 @@ class FormDefinition:
     @property
     def source_vi(self) -> str:
         """Where the form stands, Vietnamese."""
-        number = self.number if self.number[:1].isalpha() else f"Mẫu số {self.number}"
+        number = self.number if self.number_en else f"Mẫu số {self.number}"
         return f"{number} {self.instrument_vi}"
 
     @property
     def source_en(self) -> str:
         """Where the form stands, English."""
-        words = {"Phụ lục": "the annex", "Điều 18": "Article 18", "Mục IV": "Section IV"}
-        return f"{words.get(self.number, f'Form {self.number}')} of {self.instrument_en}"
+        return f"{self.number_en or f'Form {self.number}'} of {self.instrument_en}"
 
     @property
     def cite(self) -> Citation:
@@ -111,3 +123,13 @@ def form_definition(kind: str, regulation: str) -> FormDefinition:
         path="$.regulation",
         value=regulation,
     )
+
+
+@cache
+def usual_regulation(kind: str) -> str:
+    """Return the regulation whose form of a kind is meant where none is named, as the table of forms says.
+
+    Args:
+        kind: such as "receipt".
+    """
+    return next(one.regulation for one in form_definitions() if one.kind == kind and one.is_usual)

@@ -7,16 +7,15 @@ IV(7) wants its guidance full, so that the filer comes less often. The columns a
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cached_property
 from typing import ClassVar
 
 import attrs
 
 from motcua.dossier import Applicant
-from motcua.forms.blocks import Block, Column, Label, Line, Lines, Signatures, Table, Title
-from motcua.forms.content import content_digest, refuse_faulty
-from motcua.forms.definition import FormDefinition, form_definition
-from motcua.forms.office import Issue, ReceiptOffice, code_faults, code_line, contact_lines, head_of, slot_of
+from motcua.forms.base import BaseForm
+from motcua.forms.blocks import Block, Column, Label, Line, Lines, Signatures, Table, fixed
+from motcua.forms.content import refuse_faulty
+from motcua.forms.office import Issue, ReceiptOffice, code_faults, code_line, contact_lines, head_of, slot_of, title_of
 from motcua.localtime import local
 
 __all__ = ["GuideSlip", "GuidedPaper"]
@@ -42,7 +41,7 @@ class GuidedPaper:
 
 
 @attrs.frozen(kw_only=True)
-class GuideSlip:
+class GuideSlip(BaseForm):
     """The slip a filer takes home to complete a dossier by.
 
     Attributes:
@@ -61,7 +60,6 @@ class GuideSlip:
     """
 
     kind: ClassVar[str] = "guide_slip"
-    layout_sourced: ClassVar[bool] = False
 
     regulation: str
     office: ReceiptOffice
@@ -81,27 +79,17 @@ class GuideSlip:
         refuse_faulty(self, code_faults(self.code))
 
     @property
-    def definition(self) -> FormDefinition:
-        """Title, number, paper and source of the form."""
-        return form_definition(self.kind, self.regulation)
-
-    @cached_property
-    def digest(self) -> str:
-        """The hash of its canonical content: its identity."""
-        return content_digest(self)
-
-    @property
     def blocks(self) -> tuple[Block, ...]:
         """What it is made of."""
         rows = tuple((str(place), one.name, one.guidance) for place, one in enumerate(self.papers, start=1))
         return (
-            head_of(self.office, self.definition, Issue(self.number, self.place, self.issued_at, self.is_electronic)),
-            Title(Label(self.definition.title_vi.upper(), self.definition.title_en)),
-            *((code_line(self.code),) if self.code else ()),
+            head_of(self.office, self.definition, Issue(self.number, self.place, self.issued_at)),
+            title_of(self.definition),
+            *code_line(self.code),
             Lines("filer", _filer_lines(self)),
             Table("papers", Label("Giấy tờ cần có và cách làm", "Papers needed, and how to make them"), _COLUMNS, rows),
             Lines("contact", _contact(self)),
-            Signatures((slot_of("NGƯỜI HƯỚNG DẪN", "GUIDING OFFICER", self.signer, is_electronic=self.is_electronic),)),
+            Signatures((slot_of(self.definition, fixed("NGƯỜI HƯỚNG DẪN", "GUIDING OFFICER"), self.signer),)),
         )
 
 
@@ -114,5 +102,6 @@ def _filer_lines(slip: GuideSlip) -> tuple[tuple[Line, ...], ...]:
 
 
 def _contact(slip: GuideSlip) -> tuple[tuple[Line, ...], ...]:
-    lookup = ((Line(Label("Xem thủ tục tại", "Read the procedure at"), slip.lookup_at),),) if slip.lookup_at else ()
-    return (*lookup, (Line(Label("Điện thoại liên hệ", "Call"), slip.office.phone),))
+    at = slip.lookup_at
+    lookup = ((Line(fixed("Xem thủ tục tại", "Read the procedure at"), at),),) if at.strip() else ()
+    return (*lookup, (Line(fixed("Điện thoại liên hệ", "Call"), slip.office.phone),))

@@ -60,7 +60,7 @@ def render_html(
     """
     page = page_of(form, copy=copy, paper=paper, english=english, qr=qr, brand=brand)
     shown = {block.name: _shown(block, page) for block in page.blocks}
-    body = normalize("NFC", page.brand.filled(shown) if page.brand.template else "".join(shown.values()))
+    body = page.brand.filled(shown) if page.brand.template else "".join(shown.values())
     definition = page.definition
     wide = " wide" if definition.landscape else ""
     return (
@@ -70,7 +70,7 @@ def render_html(
         f'<meta name="motcua-form" content="{_escape(definition.number)}">\n'
         f'<meta name="motcua-layout-sourced" content="{str(definition.layout_sourced).lower()}">\n'
         f'<meta name="motcua-digest" content="{page.digest}">\n'
-        f"<title>{_escape(normalize('NFC', page.title))}</title>\n"
+        f"<title>{_escape(page.title)}</title>\n"
         f"<style>{_style(page.size)}</style>\n</head>\n"
         f'<body class="{page.paper.lower()}{wide}">\n<main>\n{body}</main>\n</body>\n</html>\n'
     )
@@ -88,7 +88,7 @@ def _shown(block: Block, page: Page) -> str:  # noqa: C901, PLR0911  one case fo
         case Head():
             return _head(block, page)
         case Title():
-            return f"<h1>{_label(block.label, english=say)}</h1>\n"
+            return f"<h1>{_stacked(block.label, english=say)}</h1>\n"
         case Centred():
             return _centred(block, say)
         case Picture():
@@ -114,14 +114,25 @@ _SPECIAL = re.compile("[&<>\"']").search
 
 
 def _escape(text: str) -> str:
-    """Escape a text; most have nothing to escape, and are asked once instead of five times."""
-    return escaped(text) if _SPECIAL(text) else text
+    """Compose a text (NFC) and escape it, in this order: a mark must never join the markup before it.
+
+    Most texts have nothing to escape, and are asked once instead of five times.
+    """
+    composed = text if text.isascii() else normalize("NFC", text)
+    return escaped(composed) if _SPECIAL(composed) else composed
 
 
 def _label(label: Label, *, english: bool) -> str:
     if not english or not label.en:
         return _escape(label.vi)
     return f'{_escape(label.vi)} <span lang="en">/ {_escape(label.en)}</span>'
+
+
+def _stacked(label: Label, *, english: bool) -> str:
+    """A label whose English stands on a line of its own, without a slash."""
+    if not english or not label.en:
+        return _escape(label.vi)
+    return f'{_escape(label.vi)} <span lang="en">{_escape(label.en)}</span>'
 
 
 def _aside(text: str, *, english: bool) -> str:
@@ -136,8 +147,8 @@ def _head(head: Head, page: Page) -> str:
     place = f'<p class="place">{_escape(head.place_date)}{_aside(head.place_date_en, english=say)}</p>\n'
     return (
         f'<header>\n<div class="issuer">{logo}{above}<p><strong>{_escape(head.agency[-1])}</strong></p>{number}</div>\n'
-        f'<div class="motto"><p><strong>{_label(MOTTO[0], english=say)}</strong></p>'
-        f'<p><strong class="line">{_label(MOTTO[1], english=say)}</strong></p></div>\n</header>\n'
+        f'<div class="motto"><p><strong>{_stacked(MOTTO[0], english=say)}</strong></p>'
+        f'<p><strong class="line">{_stacked(MOTTO[1], english=say)}</strong></p></div>\n</header>\n'
         + (place if head.place_date else "")
         + (f'<p class="seal">{_label(head.seal, english=say)}</p>\n' if head.seal else "")
     )
@@ -156,14 +167,16 @@ def _lines(block: Lines, english: bool) -> str:  # noqa: FBT001
         start = '<div class="pair">' if len(row) > 1 else "<div>"
         for one in row:
             value = f"{_escape(one.value)}{_aside(one.value_en, english=english)}"
-            rows.append(f"{start}<dt>{_label(one.label, english=english)}:</dt><dd>{value}</dd></div>")
+            held = '<dd class="long">' if "\n" in one.value else "<dd>"
+            rows.append(f"{start}<dt>{_label(one.label, english=english)}:</dt>{held}{value}</dd></div>")
         rows.append("\n")
     return f"<dl>\n{''.join(rows)}</dl>\n"
 
 
 def _items(block: Items, english: bool) -> str:  # noqa: FBT001
     entries = "".join(f"<li>{_escape(item)}</li>\n" for item in block.items)
-    return f'<p class="listed">{_label(block.label, english=english)}:</p>\n<ol>\n{entries}</ol>\n'
+    listed = f"<ol>\n{entries}</ol>" if block.numbered else f'<ul class="dashed">\n{entries}</ul>'
+    return f'<p class="listed">{_label(block.label, english=english)}:</p>\n{listed}\n'
 
 
 def _table(block: Table, english: bool) -> str:  # noqa: FBT001
@@ -199,9 +212,9 @@ def _headings(columns: Iterable[Column], english: bool) -> str:  # noqa: FBT001
 def _signatures(block: Signatures, english: bool) -> str:  # noqa: FBT001
     slots = []
     for slot in block.slots:
-        hints = "".join(f"<p>{_label(hint, english=english)}</p>" for hint in slot.hints)
+        hints = "".join(f"<p>{_stacked(hint, english=english)}</p>" for hint in slot.hints)
         slots.append(
-            f"<div><p><strong>{_label(slot.title, english=english)}</strong></p>{hints}"
+            f"<div><p><strong>{_stacked(slot.title, english=english)}</strong></p>{hints}"
             f'<div class="room"></div><p class="person">{_escape(slot.person)}</p></div>\n'
         )
     return f'<section class="signatures" aria-label="Chữ ký">\n{"".join(slots)}</section>\n'

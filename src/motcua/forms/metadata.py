@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from motcua.forms.blocks import Centred, Head
+from motcua.forms.blocks import Centred
 from motcua.forms.content import Form, content_of
+from motcua.forms.office import ReceiptOffice
 
 __all__ = ["metadata_of"]
 
@@ -23,12 +24,12 @@ def metadata_of(form: Form) -> dict[str, Any]:
 
     Returns:
         `schema`, `kind`, `title`, `language`, `source` and `form` (regulation and number), `layout_sourced`,
-        `publisher` (the lines of the issuer), `identifier` (the dossier code or ""), `issued_at` (ISO 8601 or ""),
+        `publisher` (the authority and the office), `identifier` (the dossier code or ""), `issued_at` (ISO 8601 or ""),
         `digest` (SHA-256 of the content).
     """
-    definition, blocks = form.definition, form.blocks
-    head = next((one for one in blocks if isinstance(one, Head)), None)
-    code = next((one.value for one in blocks if isinstance(one, Centred) and one.name == "code"), "")
+    definition = form.definition
+    office = getattr(form, "office", None)
+    code = next((one.value for one in form.blocks if isinstance(one, Centred) and one.name == "code"), "")
     issued = getattr(form, "issued_at", None)
     return {
         "schema": content_of(form)["schema"],
@@ -38,7 +39,7 @@ def metadata_of(form: Form) -> dict[str, Any]:
         "source": definition.regulation,
         "form": definition.number,
         "layout_sourced": definition.layout_sourced,
-        "publisher": list(head.agency) if head is not None else [],
+        "publisher": [office.authority, office.name] if isinstance(office, ReceiptOffice) else [],
         "identifier": code,
         "issued_at": issued.isoformat() if isinstance(issued, datetime) else "",
         "digest": form.digest,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from motcua.errors import BadInputError
-from motcua.forms.blocks import Block, Centred, Copies, Head, Label, Line, Lines, Picture
+from motcua.forms.blocks import Block, Centred, Copies, Head, Label, Line, Lines, Picture, labels_of
 from motcua.forms.brand import Brand
 from motcua.forms.content import Form
 from motcua.forms.definition import FormDefinition
@@ -20,7 +20,8 @@ _COPIES = {
     1: Label("(Liên 1: Lưu tại Bộ phận Một cửa)", "(Copy 1: kept at the one-stop)"),
     2: Label("(Liên 2: Giao cho công dân)", "(Copy 2: for the citizen)"),
 }
-_BEFORE = ("signatures", "notes")
+_BEFORE = ("recipients", "signatures", "notes")
+_UNBRANDED = Brand()
 
 
 @attrs.frozen(kw_only=True)
@@ -70,21 +71,32 @@ def page_of(
     Args:
         form: the form.
         copy: 1 for the desk's copy, 2 for the citizen's; only forms with copies print it.
-        paper: "A5" or "A4"; the form's own by default.
+        paper: "A5" or "A4"; the form's own by default. A form that lies across takes its own only: its columns need it.
         english: whether English stands beside the Vietnamese.
         qr: what the QR code holds, such as a look-up address or a signed text; the bare code by default.
         brand: the host's face.
 
     Raises:
-        BadInputError: FORM_PAPER, FORM_COPY, QR_PAYLOAD, LOOKUP_IDENTITY, TEMPLATE_DROPS_FIELD.
+        BadInputError: FORM_PAPER, FORM_COPY, QR_PAYLOAD, LOOKUP_IDENTITY, TEMPLATE_DROPS_FIELD, BRAND_LABEL.
     """
-    definition, brand = form.definition, brand or Brand()
+    definition, brand = form.definition, brand or _UNBRANDED
     chosen = definition.paper if paper is None else paper
     if chosen not in PAPERS:
         raise BadInputError("FORM_PAPER", f"Khổ giấy {chosen!r} lạ.", f"no paper {chosen!r}: A5 or A4", value=chosen)
+    if definition.landscape and chosen != definition.paper:
+        raise BadInputError(
+            "FORM_PAPER",
+            f"{definition.title_vi} có nhiều cột, chỉ in được trên khổ {definition.paper} nằm ngang.",
+            f"{definition.title_en} has many columns and is printed on {definition.paper} landscape only, not {chosen}",
+            path="paper",
+            value=chosen,
+        )
     if copy not in _COPIES:
         raise BadInputError("FORM_COPY", f"Liên {copy} lạ.", f"no copy {copy}: 1 or 2", value=copy)
-    blocks = _extended(tuple(_resolved(one, copy, qr, brand) for one in form.blocks), brand)
+    own = form.blocks
+    if brand is not _UNBRANDED:
+        brand.refuse_labels(label.vi for one in own for label in labels_of(one))
+    blocks = _extended(tuple(_resolved(one, copy, qr, brand) for one in own), brand)
     named = {one.name: one for one in blocks}
     ordered = tuple(named[name] for name in brand.order(one.name for one in blocks))
     return Page(definition=definition, digest=form.digest, blocks=ordered, english=english, paper=chosen, brand=brand)

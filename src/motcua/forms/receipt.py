@@ -1,14 +1,15 @@
 """Receipt and appointment (giấy tiếp nhận hồ sơ và hẹn trả kết quả), as An Giang's annex lays it out.
 
-Source of fields, order and labels: the annex of Decision 03/2023/QĐ-UBND of An Giang, whose Article 13
-adds the QR code. Which fields may stay blank is this project's reading; the annex marks none. Under the two
-national circulars the same fields are printed; their own layouts were not read, and the definition says so.
+Source of fields, order and labels: the annex of Decision 03/2023/QĐ-UBND of An Giang, whose Article 13 adds the QR
+code. Which fields may stay blank is this project's reading, for the annex marks none; they are printed with dots. One
+line is this project's own: the organisation, where one files. Under the two national circulars the same fields are
+printed, without the notes; their own layouts were not read, and the definition says so.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cached_property
+from functools import partial
 from typing import ClassVar
 
 import attrs
@@ -18,39 +19,29 @@ from motcua.codes import dossier as dossier_codes
 from motcua.codes.payload import payload
 from motcua.dossier import Applicant, Component
 from motcua.errors import BadInputError, MotcuaError
-from motcua.forms.blocks import Block, Copies, Items, Label, Line, Lines, Notes, Picture, Signatures, Slot, Title, fixed
-from motcua.forms.content import content_digest, missing, refuse_faulty
-from motcua.forms.definition import FormDefinition, form_definition
-from motcua.forms.office import Issue, ReceiptOffice, code_line, contact_lines, head_of, moment_line
+from motcua.forms.base import BaseForm
+from motcua.forms.blocks import Block, Copies, Items, Line, Lines, Notes, Picture, Signatures, Slot, fixed
+from motcua.forms.content import missing, refuse_faulty
+from motcua.forms.definition import usual_regulation
+from motcua.forms.office import (
+    BLANK,
+    Issue,
+    ReceiptOffice,
+    code_faults,
+    code_line,
+    contact_lines,
+    head_of,
+    moment_line,
+    slot_of,
+    title_of,
+)
 from motcua.localtime import local, local_or_none
 
-__all__ = ["SOURCE", "Receipt", "ReceiptOffice"]
-
-SOURCE = "03/2023/QĐ-UBND"
-"""The instrument whose annex lays the form out."""
-
-_SIGN = fixed("(Ký và ghi rõ họ tên)", "(Signature and full name)")
-_DIGITAL = fixed("(Chữ ký số của Người tiếp nhận hồ sơ)", "(Digital signature of the receiving officer)")
-_NOTES = (
-    fixed(
-        "Trường hợp chưa thiết lập được Hệ thống thông tin một cửa điện tử, Giấy tiếp nhận và hẹn trả kết quả được lập "
-        "thành 2 liên; một liên giao cho tổ chức, cá nhân nộp hồ sơ trong trường hợp nộp trực tiếp, nộp qua dịch vụ "
-        "bưu chính công ích theo Quyết định số 45/2016/QĐ-TTg; một liên chuyển kèm theo Phiếu kiểm soát quá trình giải "
-        "quyết hồ sơ và được lưu tại Trung tâm Phục vụ hành chính công/Bộ phận Một cửa;",
-        "Where there is no electronic one-stop system yet, this receipt is made in two copies: one for the filer who "
-        "files directly or by public post under Decision 45/2016/QĐ-TTg; one goes with the control slip and is kept at "
-        "the one-stop.",
-    ),
-    fixed(
-        "Tổ chức, cá nhân có thể đăng ký nhận kết quả tại Bộ phận Một cửa hoặc tại nhà (trụ sở tổ chức) qua dịch vụ "
-        "bưu chính.",
-        "The result can be collected at the one-stop, or at home (at the organisation's seat) by post.",
-    ),
-)
+__all__ = ["Receipt", "ReceiptOffice"]
 
 
 @attrs.frozen(kw_only=True)
-class Receipt:
+class Receipt(BaseForm):
     """The receipt a filer takes home: what was handed in, and when the result can be had.
 
     Attributes:
@@ -68,7 +59,7 @@ class Receipt:
         due_at: when the result can be had, or None where the procedure has no appointment.
         collect_at: where or how the result is collected.
         receiver: who received.
-        is_electronic: whether the receiver signs digitally.
+        is_electronic: whether it is signed digitally.
         book: the volume of the register, or "".
         book_number: the order number in the register, or None.
         regulation: the instrument whose form it is.
@@ -94,39 +85,29 @@ class Receipt:
     is_electronic: bool = True
     book: str = ""
     book_number: int | None = None
-    regulation: str = SOURCE
+    regulation: str = attrs.field(factory=partial(usual_regulation, "receipt"))
 
     def __attrs_post_init__(self) -> None:
         """Refuse a receipt that lacks a required field or carries hostile text; all faults at once."""
         refuse_faulty(self, _faults(self), code="RECEIPT_INCOMPLETE")
 
     @property
-    def definition(self) -> FormDefinition:
-        """Title, number, paper and source of the form."""
-        return form_definition(self.kind, self.regulation)
-
-    @cached_property
-    def digest(self) -> str:
-        """The hash of its canonical content: the receipt's identity."""
-        return content_digest(self)
-
-    @property
     def blocks(self) -> tuple[Block, ...]:
         """What it is made of, in the order of the annex."""
-        office = self.office
-        issue = Issue(f"{self.number}/{office.number_suffix}", self.place, self.issued_at, self.is_electronic)
+        office, notes = self.office, self.definition.notes
+        issue = Issue(f"{self.number}/{office.number_suffix}", self.place, self.issued_at)
         papers = tuple(f"{one.name} ({one.copies} {one.kind or 'bản'})" for one in self.components)
         return (
-            head_of(office, self.definition, issue),
-            Title(Label(self.definition.title_vi.upper(), self.definition.title_en)),
-            code_line(self.code),
+            head_of(office, self.definition, issue, named=office.kind_vi.upper()),
+            title_of(self.definition),
+            *code_line(self.code),
             Picture(self.code, payload(dossier_codes.parse(self.code))),
             Copies(),
             Lines("filer", _filer_lines(self)),
             Items("components", fixed("Thành phần hồ sơ nộp gồm", "Papers handed in"), papers),
             Lines("times", _time_lines(self)),
             Signatures(_slots(self)),
-            Notes(fixed("Ghi chú", "Notes"), _NOTES),
+            *((Notes(fixed("Ghi chú", "Notes"), notes),) if notes else ()),
         )
 
 
@@ -137,13 +118,13 @@ def _filer_lines(receipt: Receipt) -> tuple[tuple[Line, ...], ...]:
          Line(fixed("Số điện thoại", "Telephone"), office.phone)),
         (Line(fixed("Tiếp nhận hồ sơ của ông/bà", "Received from"), person.name),),
         *_organisation(person),
-        *contact_lines(person),
+        *contact_lines(person, blank=True),
         (Line(fixed("Nội dung yêu cầu giải quyết", "Request"), receipt.request),),
     )  # fmt: skip
 
 
 def _organisation(person: Applicant) -> tuple[tuple[Line, ...], ...]:
-    return ((Line(fixed("Tổ chức", "Organisation"), person.organisation),),) if person.organisation else ()
+    return ((Line(fixed("Tổ chức", "Organisation"), person.organisation),),) if person.organisation.strip() else ()
 
 
 def _time_lines(receipt: Receipt) -> tuple[tuple[Line, ...], ...]:
@@ -159,26 +140,23 @@ def _time_lines(receipt: Receipt) -> tuple[tuple[Line, ...], ...]:
         (moment_line("Thời gian nhận hồ sơ", "Received at", receipt.accepted_at),),
         (appointed,),
         (Line(fixed("Đăng ký nhận kết quả tại", "Result collected at"), receipt.collect_at),),
-        *_register_line(receipt),
+        _register_line(receipt),
     )
 
 
-def _register_line(receipt: Receipt) -> tuple[tuple[Line, ...], ...]:
-    book = (Line(fixed("Vào Sổ theo dõi hồ sơ, Quyển số", "Register, volume"), receipt.book),) if receipt.book else ()
-    number = (
-        ()
-        if receipt.book_number is None
-        else (Line(fixed("Số thứ tự" if book else "Vào Sổ theo dõi hồ sơ, Số thứ tự", "order number"),
-                   str(receipt.book_number)),)
-    )  # fmt: skip
-    return ((*book, *number),) if book or number else ()
+def _register_line(receipt: Receipt) -> tuple[Line, ...]:
+    number = BLANK if receipt.book_number is None else str(receipt.book_number)
+    return (
+        Line(fixed("Vào Sổ theo dõi hồ sơ, Quyển số", "Register, volume"), receipt.book.strip() or BLANK),
+        Line(fixed("Số thứ tự", "order number"), number),
+    )
 
 
 def _slots(receipt: Receipt) -> tuple[Slot, ...]:
-    hints = (_SIGN, _DIGITAL) if receipt.is_electronic and receipt.definition.signature != "organisation" else (_SIGN,)
+    definition = receipt.definition
     return (
-        Slot(fixed("NGƯỜI NỘP HỒ SƠ", "FILER"), (_SIGN,), receipt.applicant.name),
-        Slot(fixed("NGƯỜI TIẾP NHẬN HỒ SƠ", "RECEIVING OFFICER"), hints, receipt.receiver),
+        slot_of(definition, fixed("NGƯỜI NỘP HỒ SƠ", "FILER"), receipt.applicant.name),
+        slot_of(definition, fixed("NGƯỜI TIẾP NHẬN HỒ SƠ", "RECEIVING OFFICER"), receipt.receiver, receives=True),
     )
 
 
@@ -192,26 +170,8 @@ def _faults(receipt: Receipt) -> list[MotcuaError]:
         faults.append(
             BadInputError("RECEIPT_DUE", "hẹn trả không sau lúc nhận", "due is not after reception", path="$.due_at")
         )
-    faults += _code_faults(receipt)
+    faults += code_faults(receipt.code, accepted_on=receipt.accepted_at.date())
     if receipt.term.strip() and not parse_term(receipt.term).ok:
         fault = parse_term(receipt.term).findings[0]
         faults.append(BadInputError(fault.id, fault.message_vi, fault.message_en, path="$.term"))
     return faults
-
-
-def _code_faults(receipt: Receipt) -> list[MotcuaError]:
-    """The code must be one, and its day the acceptance day (Circular 01/2018/TT-VPCP, Article 19)."""
-    try:
-        code = dossier_codes.parse(receipt.code)
-    except BadInputError as error:
-        return [BadInputError(error.code, error.message_vi, error.message_en, path="$.code")]
-    if code.accepted_on == receipt.accepted_at.date():
-        return []
-    return [
-        BadInputError(
-            "CODE_DATE_DIFFERS",
-            f"ngày trong mã {code} khác ngày tiếp nhận {receipt.accepted_at:%d/%m/%Y}",
-            f"the day in the code {code} differs from the acceptance day {receipt.accepted_at:%Y-%m-%d}",
-            path="$.code",
-        )
-    ]

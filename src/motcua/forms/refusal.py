@@ -7,23 +7,32 @@ Decree 61/2018/NĐ-CP, Article 17(1)b and Article 19(8).
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cached_property
 from typing import ClassVar
 
 import attrs
 
 from motcua.dossier import Applicant
-from motcua.forms.blocks import Block, Label, Line, Lines, Prose, Signatures, Title
-from motcua.forms.content import content_digest, refuse_faulty
-from motcua.forms.definition import FormDefinition, form_definition
-from motcua.forms.office import Issue, ReceiptOffice, code_faults, code_line, contact_lines, head_of, slot_of
+from motcua.forms.base import BaseForm
+from motcua.forms.blocks import Block, Label, Line, Lines, Prose, Signatures
+from motcua.forms.content import refuse_faulty
+from motcua.forms.office import (
+    Issue,
+    ReceiptOffice,
+    code_faults,
+    code_line,
+    contact_lines,
+    head_of,
+    help_lines,
+    slot_of,
+    title_of,
+)
 from motcua.localtime import local
 
 __all__ = ["Refusal"]
 
 
 @attrs.frozen(kw_only=True)
-class Refusal:
+class Refusal(BaseForm):
     """The slip that turns a dossier down.
 
     Attributes:
@@ -44,7 +53,6 @@ class Refusal:
     """
 
     kind: ClassVar[str] = "refusal"
-    layout_sourced: ClassVar[bool] = False
 
     regulation: str
     office: ReceiptOffice
@@ -66,23 +74,13 @@ class Refusal:
         refuse_faulty(self, code_faults(self.code))
 
     @property
-    def definition(self) -> FormDefinition:
-        """Title, number, paper and source of the form."""
-        return form_definition(self.kind, self.regulation)
-
-    @cached_property
-    def digest(self) -> str:
-        """The hash of its canonical content: its identity."""
-        return content_digest(self)
-
-    @property
     def blocks(self) -> tuple[Block, ...]:
         """What it is made of, in the order of the form."""
         name = self.office.name
         return (
-            head_of(self.office, self.definition, Issue(self.number, self.place, self.issued_at, self.is_electronic)),
-            Title(Label(self.definition.title_vi.upper(), self.definition.title_en)),
-            *((code_line(self.code),) if self.code else ()),
+            head_of(self.office, self.definition, Issue(self.number, self.place, self.issued_at)),
+            title_of(self.definition),
+            *code_line(self.code),
             Lines("filer", _filer_lines(self)),
             Prose(
                 "decision",
@@ -93,10 +91,8 @@ class Refusal:
             ),
             Lines("reason", ((Line(Label("Lý do", "Reason"), self.reason),),)),
             Prose("notice", Label("Xin thông báo để ông/bà biết.", "This is to inform you.")),
-            Lines("contact", _contact(self)),
-            Signatures(
-                (slot_of(self.signer_role, self.signer_role_en, self.signer, is_electronic=self.is_electronic),)
-            ),
+            Lines("contact", help_lines(self.lookup_at, self.office.phone)),
+            Signatures((slot_of(self.definition, Label(self.signer_role, self.signer_role_en), self.signer),)),
         )
 
 
@@ -106,8 +102,3 @@ def _filer_lines(slip: Refusal) -> tuple[tuple[Line, ...], ...]:
         *contact_lines(slip.applicant),
         (Line(Label("Nội dung yêu cầu giải quyết", "Request"), slip.request),),
     )
-
-
-def _contact(slip: Refusal) -> tuple[tuple[Line, ...], ...]:
-    lookup = ((Line(Label("Tra cứu tại", "Look up at"), slip.lookup_at),),) if slip.lookup_at else ()
-    return (*lookup, (Line(Label("Điện thoại liên hệ", "Call"), slip.office.phone),))

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cached_property
 from itertools import pairwise
 from typing import ClassVar
 
 import attrs
 
 from motcua.errors import BadInputError, MotcuaError
-from motcua.forms.blocks import Block, Column, Head, Label, Line, Lines, Signatures, Slot, Table, Title
-from motcua.forms.content import content_digest, refuse_faulty
-from motcua.forms.definition import FormDefinition, form_definition
-from motcua.forms.office import ReceiptOffice, code_faults
+from motcua.forms.base import BaseForm
+from motcua.forms.blocks import Block, Column, Head, Label, Line, Lines, Signatures, Slot, Table
+from motcua.forms.content import refuse_faulty
+from motcua.forms.office import ReceiptOffice, code_faults, title_of
 from motcua.forms.words import date_short, date_words, date_words_en
 
 __all__ = ["RegisterBook", "RegisterEntry"]
@@ -84,7 +83,7 @@ class RegisterEntry:
 
 
 @attrs.frozen(kw_only=True)
-class RegisterBook:
+class RegisterBook(BaseForm):
     """A volume of the register, or a part of one.
 
     Attributes:
@@ -99,7 +98,6 @@ class RegisterBook:
     """
 
     kind: ClassVar[str] = "register"
-    layout_sourced: ClassVar[bool] = False
 
     regulation: str
     office: ReceiptOffice
@@ -115,21 +113,11 @@ class RegisterBook:
         refuse_faulty(self, _faults(self))
 
     @property
-    def definition(self) -> FormDefinition:
-        """Title, number, paper and source of the form."""
-        return form_definition(self.kind, self.regulation)
-
-    @cached_property
-    def digest(self) -> str:
-        """The hash of its canonical content: its identity."""
-        return content_digest(self)
-
-    @property
     def blocks(self) -> tuple[Block, ...]:
         """What it is made of."""
         return (
             Head(agency=(self.office.authority, self.office.name)),
-            Title(Label(self.definition.title_vi.upper(), self.definition.title_en)),
+            title_of(self.definition),
             Lines("volume", ((Line(Label("Năm", "Year"), str(self.year)),
                               Line(Label("Quyển số", "Volume"), self.book)),)),
             Table("entries", Label("Hồ sơ đã nhận", "Dossiers received"), _COLUMNS,

@@ -7,23 +7,32 @@ from a public design.
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cached_property
 from typing import ClassVar
 
 import attrs
 
 from motcua.dossier import Applicant
-from motcua.forms.blocks import Block, Label, Line, Lines, Signatures, Title
-from motcua.forms.content import content_digest, refuse_faulty
-from motcua.forms.definition import FormDefinition, form_definition
-from motcua.forms.office import Issue, ReceiptOffice, code_faults, code_line, contact_lines, head_of, slot_of
+from motcua.forms.base import BaseForm
+from motcua.forms.blocks import Block, Label, Line, Lines, Signatures
+from motcua.forms.content import refuse_faulty
+from motcua.forms.office import (
+    Issue,
+    ReceiptOffice,
+    code_faults,
+    code_line,
+    contact_lines,
+    head_of,
+    help_lines,
+    slot_of,
+    title_of,
+)
 from motcua.localtime import local
 
 __all__ = ["StopNotice"]
 
 
 @attrs.frozen(kw_only=True)
-class StopNotice:
+class StopNotice(BaseForm):
     """The notice that the resolution of a dossier stops.
 
     Attributes:
@@ -46,7 +55,6 @@ class StopNotice:
     """
 
     kind: ClassVar[str] = "stop_notice"
-    layout_sourced: ClassVar[bool] = False
 
     regulation: str
     office: ReceiptOffice
@@ -70,28 +78,16 @@ class StopNotice:
         refuse_faulty(self, code_faults(self.code))
 
     @property
-    def definition(self) -> FormDefinition:
-        """Title, number, paper and source of the form."""
-        return form_definition(self.kind, self.regulation)
-
-    @cached_property
-    def digest(self) -> str:
-        """The hash of its canonical content: its identity."""
-        return content_digest(self)
-
-    @property
     def blocks(self) -> tuple[Block, ...]:
         """What it is made of."""
         return (
-            head_of(self.office, self.definition, Issue(self.number, self.place, self.issued_at, self.is_electronic)),
-            Title(Label(self.definition.title_vi.upper(), self.definition.title_en)),
-            code_line(self.code),
+            head_of(self.office, self.definition, Issue(self.number, self.place, self.issued_at)),
+            title_of(self.definition),
+            *code_line(self.code),
             Lines("addressee", ((Line(Label("Kính gửi", "To"), self.applicant.name),), *contact_lines(self.applicant))),
             Lines("stop", _stop_lines(self)),
-            Lines("contact", ((Line(Label("Điện thoại liên hệ", "Call"), self.office.phone),),)),
-            Signatures(
-                (slot_of(self.signer_role, self.signer_role_en, self.signer, is_electronic=self.is_electronic),)
-            ),
+            Lines("contact", help_lines("", self.office.phone)),
+            Signatures((slot_of(self.definition, Label(self.signer_role, self.signer_role_en), self.signer),)),
         )
 
 

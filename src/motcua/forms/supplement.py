@@ -7,17 +7,26 @@ A reason is needed: Decree 61/2018/NĐ-CP, Article 17(1)a and Article 19(4).
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cached_property
 from typing import ClassVar
 
 import attrs
 
 from motcua.dossier import Applicant
 from motcua.errors import BadInputError, MotcuaError
-from motcua.forms.blocks import Block, Column, Label, Line, Lines, Signatures, Slot, Table, Title
-from motcua.forms.content import content_digest, refuse_faulty
-from motcua.forms.definition import FormDefinition, form_definition
-from motcua.forms.office import Issue, ReceiptOffice, code_faults, code_line, contact_lines, head_of, slot_of
+from motcua.forms.base import BaseForm
+from motcua.forms.blocks import Block, Column, Label, Line, Lines, Signatures, Slot, Table, fixed
+from motcua.forms.content import refuse_faulty
+from motcua.forms.office import (
+    Issue,
+    ReceiptOffice,
+    code_faults,
+    code_line,
+    contact_lines,
+    head_of,
+    help_lines,
+    slot_of,
+    title_of,
+)
 from motcua.localtime import local
 
 __all__ = ["SupplementRequest", "WantedPaper"]
@@ -50,7 +59,7 @@ class WantedPaper:
 
 
 @attrs.frozen(kw_only=True)
-class SupplementRequest:
+class SupplementRequest(BaseForm):
     """The slip that asks, once and in full, for what a dossier lacks.
 
     Attributes:
@@ -71,7 +80,6 @@ class SupplementRequest:
     """
 
     kind: ClassVar[str] = "supplement_request"
-    layout_sourced: ClassVar[bool] = False
 
     regulation: str
     office: ReceiptOffice
@@ -93,16 +101,6 @@ class SupplementRequest:
         refuse_faulty(self, (*code_faults(self.code), *_count_faults(self)))
 
     @property
-    def definition(self) -> FormDefinition:
-        """Title, number, paper and source of the form."""
-        return form_definition(self.kind, self.regulation)
-
-    @cached_property
-    def digest(self) -> str:
-        """The hash of its canonical content: its identity."""
-        return content_digest(self)
-
-    @property
     def blocks(self) -> tuple[Block, ...]:
         """What it is made of, in the order of the form."""
         rows = tuple(
@@ -113,13 +111,16 @@ class SupplementRequest:
             head_of(
                 self.office,
                 self.definition,
-                Issue(f"{self.number}/HDHS", self.place, self.issued_at, self.is_electronic),
+                Issue(f"{self.number}/HDHS", self.place, self.issued_at),
             ),
-            Title(Label(self.definition.title_vi.upper(), self.definition.title_en)),
-            *((code_line(self.code),) if self.code else ()),
+            title_of(self.definition),
+            *code_line(self.code),
             Lines("filer", _filer_lines(self)),
             Table("wanted", Label("Giấy tờ cần bổ sung, hoàn thiện", "Papers to add or complete"), _COLUMNS, rows),
-            Lines("reason", ((Line(Label("Lý do", "Reason"), self.reason),), *_contact(self))),
+            Lines(
+                "reason",
+                ((Line(Label("Lý do", "Reason"), self.reason),), *help_lines(self.lookup_at, self.office.phone)),
+            ),
             Signatures(_slots(self)),
         )
 
@@ -132,16 +133,11 @@ def _filer_lines(slip: SupplementRequest) -> tuple[tuple[Line, ...], ...]:
     )
 
 
-def _contact(slip: SupplementRequest) -> tuple[tuple[Line, ...], ...]:
-    lookup = ((Line(Label("Tra cứu tại", "Look up at"), slip.lookup_at),),) if slip.lookup_at else ()
-    return (*lookup, (Line(Label("Điện thoại liên hệ", "Call"), slip.office.phone),))
-
-
 def _slots(slip: SupplementRequest) -> tuple[Slot, ...]:
-    guide = slot_of("NGƯỜI HƯỚNG DẪN", "GUIDING OFFICER", slip.signer, is_electronic=slip.is_electronic)
-    if not slip.approver:
+    guide = slot_of(slip.definition, fixed("NGƯỜI HƯỚNG DẪN", "GUIDING OFFICER"), slip.signer)
+    if not slip.approver.strip():
         return (guide,)
-    return (slot_of("LÃNH ĐẠO CƠ QUAN", "HEAD OF THE AGENCY", slip.approver, is_electronic=slip.is_electronic), guide)
+    return (slot_of(slip.definition, fixed("LÃNH ĐẠO CƠ QUAN", "HEAD OF THE AGENCY"), slip.approver), guide)
 
 
 def _count_faults(slip: SupplementRequest) -> list[MotcuaError]:

@@ -124,7 +124,7 @@ def _lines(block: Lines, english: bool) -> Iterator[str]:  # noqa: FBT001
 def _items(block: Items, english: bool) -> Iterator[str]:  # noqa: FBT001
     yield f"{block.label.said(english)}:"
     for place, item in enumerate(block.items, start=1):
-        yield from _wrapped(f"{place}. {item}", "  ")
+        yield from _wrapped(f"{place}. {item}" if block.numbered else f"- {item}", "  ")
 
 
 def _table(block: Table, english: bool) -> Iterator[str]:  # noqa: FBT001

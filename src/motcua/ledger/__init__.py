@@ -1,7 +1,27 @@
-"""A desk's register (sổ theo dõi hồ sơ) as somebody's portal exported it: read as it is, nothing lost."""
+"""A desk's register (sổ theo dõi hồ sơ) as somebody's portal exported it: read as it is, nothing lost.
 
+`open_register` recognises a file by its content and streams its dossiers as columns; `read_register` holds them as
+rows; `sniff` says what it would read, and writes a mapping file that a person can edit.
+"""
+
+from motcua.ledger.cellfaults import CellFault
+from motcua.ledger.limits import Limits
+from motcua.ledger.mapping import RegisterMap, read_mapping
+from motcua.ledger.opening import OpenRegister, RegisterBatch, open_register
 from motcua.ledger.read import read_register
-from motcua.ledger.register import CellFault, Register, RegisterRow
+from motcua.ledger.register import Register, RegisterRow
 from motcua.ledger.schema import Column
 
-__all__ = ["CellFault", "Column", "Register", "RegisterRow", "read_register"]
+__all__ = [
+    "CellFault",
+    "Column",
+    "Limits",
+    "OpenRegister",
+    "Register",
+    "RegisterBatch",
+    "RegisterMap",
+    "RegisterRow",
+    "open_register",
+    "read_mapping",
+    "read_register",
+]

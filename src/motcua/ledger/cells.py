@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from motcua.localtime import DESK_ZONE
+from motcua.ledger.writtendates import read_written
 
-__all__ = ["cell_name", "is_bare_day", "read_moment", "read_text"]
-
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T,]+(\d{1,2})[:hg](\d{2})(?::(\d{2})(?:\.\d+)?)?)?")
-_TIME_FIRST = re.compile(r"(\d{1,2})[:hg](\d{2})(?::(\d{2}))?[ ,-]+(?:ngày )?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?")
-_OFFSET = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})")
-_SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
-_SERIAL_EPOCH = datetime(1899, 12, 30, tzinfo=DESK_ZONE)
+__all__ = ["cell_name", "column_letters", "column_place", "is_bare_day", "read_moment", "read_text"]
 
 
 def read_text(raw: str | None) -> str | None:
@@ -27,31 +19,51 @@ def read_text(raw: str | None) -> str | None:
 
 
 def read_moment(text: str) -> datetime:
-    """Return the moment a cell holds: day first, ISO, or a spreadsheet's serial number of days.
+    """Return the moment a cell holds: day first, ISO, words, or a spreadsheet's serial number of days.
 
     Raises:
-        ValueError: when the text is none of these, or no real moment.
+        ValueError: when the text is none of these, or no real moment, or has a year of two digits.
     """
-    if found := _DAY_FIRST.fullmatch(text):
-        day, month, year, hour, minute, second = (int(part or 0) for part in found.groups())
-    elif found := _TIME_FIRST.fullmatch(text):
-        hour, minute, second, day, month, year = (int(part or 0) for part in found.groups())
-    elif found := _ISO.fullmatch(text):
-        year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
-    elif _OFFSET.fullmatch(text):
-        return datetime.fromisoformat(text).astimezone(DESK_ZONE)
-    elif _SERIAL.fullmatch(text):
-        return _SERIAL_EPOCH + timedelta(seconds=round(float(text.replace(",", ".")) * 86_400))
-    else:
+    found = read_written(text)
+    if found is None or found.style == "short_year":
         message = f"no moment: {text!r}"
         raise ValueError(message)
-    return datetime(year, month, day, hour, minute, second, tzinfo=DESK_ZONE)
+    return found.moment
 
 
 def is_bare_day(text: str) -> bool:
     """Return whether a readable cell names a day without a time of day."""
-    found = _DAY_FIRST.fullmatch(text) or _ISO.fullmatch(text)
-    return (found is not None and found[4] is None) or text.isdecimal()
+    found = read_written(text)
+    return found is not None and not found.has_time
+
+
+def column_letters(place: int) -> str:
+    """Return how a spreadsheet names a column.
+
+    Args:
+        place: the column, counted from 0.
+
+    >>> column_letters(27)
+    'AB'
+    """
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def column_place(letters: str) -> int:
+    """Return the place of a column, counted from 0.
+
+    >>> column_place("AB")
+    27
+    """
+    place = 0
+    for letter in letters:
+        place = place * 26 + ord(letter) - ord("A") + 1
+    return place - 1
 
 
 def cell_name(row: int, column: int) -> str:
@@ -64,9 +76,4 @@ def cell_name(row: int, column: int) -> str:
     >>> cell_name(37, 27)
     'AB37'
     """
-    letters = ""
-    place = column + 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row}"
+    return f"{column_letters(column)}{row}"

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 import attrs
 
+from motcua.findings import Finding
+from motcua.ledger.cellfaults import CellFault
 from motcua.ledger.schema import Column
 
 __all__ = ["CellFault", "Register", "RegisterRow"]
@@ -14,25 +16,6 @@ __all__ = ["CellFault", "Register", "RegisterRow"]
 
 _LONGEST_SILENCE = timedelta(days=180)
 """A last moment that stands this far from all others is a typing error, such as a wrong year."""
-
-
-@attrs.frozen
-class CellFault:
-    """A cell that could not be read.
-
-    Attributes:
-        cell: its place in the sheet, such as "J37".
-        column: what it should hold.
-        raw: its text, as it stands.
-        wanted_vi: what was expected, in Vietnamese.
-        wanted_en: what was expected, in English.
-    """
-
-    cell: str
-    column: Column
-    raw: str
-    wanted_vi: str
-    wanted_en: str
 
 
 @attrs.frozen
@@ -45,6 +28,8 @@ class RegisterRow:
         moments: its moments in +07:00, by column; blank and unreadable cells are absent.
         faults: its cells that could not be read.
         bare_days: columns whose moment is a day without a time of day; it stands at midnight.
+        sheet: the sheet it stands in, or "".
+        parts: how many rows of the sheet tell of this dossier.
     """
 
     number: int
@@ -52,6 +37,8 @@ class RegisterRow:
     moments: Mapping[Column, datetime]
     faults: tuple[CellFault, ...] = ()
     bare_days: frozenset[Column] = frozenset()
+    sheet: str = ""
+    parts: int = 1
 
     def text(self, column: Column) -> str | None:
         """Return the text of a cell, or None when it is blank."""
@@ -75,10 +62,12 @@ class Register:
         sheet: the sheet's name, or "".
         sha256: hash of the file's bytes.
         headings: the heading found for each column.
-        rows: its rows.
+        rows: its dossiers; rows of the sheet that tell of one dossier are joined.
         unread_headings: headings that stand for no known column; their cells are not looked at.
         unread_sheets: other sheets of the file, which are not looked at.
         notes: texts of rows that are no dossiers, such as totals and signatures, by row number.
+        remarks: what was noticed about the file, its sheets, headings, rows and dates.
+        sheet_rows: how many rows of its sheets hold dossiers, before rows of one dossier were joined.
     """
 
     source: str
@@ -89,6 +78,8 @@ class Register:
     notes: tuple[tuple[int, str], ...] = ()
     unread_headings: tuple[str, ...] = ()
     unread_sheets: tuple[str, ...] = ()
+    remarks: tuple[Finding, ...] = ()
+    sheet_rows: int = 0
 
     @property
     def unreadable_rows(self) -> int:

@@ -1,111 +1,211 @@
-"""Find the heading row among titles and merged cells, and say which column holds what."""
+"""Look at a register without auditing it: sheets, columns, date styles, doubtful cells; `mappingfile` writes it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from pathlib import Path
 
 import attrs
 
 from motcua.errors import UnreadableFileError
-from motcua.ledger.cells import read_text
-from motcua.ledger.schema import Column, fold_heading, heading_index
+from motcua.findings import Finding
+from motcua.ledger.cellfaults import CellFault
+from motcua.ledger.cells import column_letters
+from motcua.ledger.layout import NEEDED, find_layout, first_row_layout
+from motcua.ledger.limits import Limits
+from motcua.ledger.mapping import RegisterMap, as_map
+from motcua.ledger.opening import OpenRegister, heading_remarks, open_source, register_of
+from motcua.ledger.schema import Column
+from motcua.ledger.sheetchoice import ChosenSheet
+from motcua.ledger.sources import Source
+from motcua.ledger.tally import DateTally
 
-__all__ = ["Layout", "find_layout"]
+__all__ = ["SniffedColumn", "SniffedRegister", "SniffedSheet", "sniff"]
 
-_SEARCHED_ROWS = 40
-_NEEDED = (Column.CODE, Column.ACCEPTED_AT)
-_Grid = Sequence[Sequence[str | None]]
+_SHOWN_FAULTS = 50
 
 
 @attrs.frozen
-class Layout:
-    """Where a register's columns are.
+class SniffedSheet:
+    """A sheet of the file.
 
     Attributes:
-        first_row: index of the first row of data.
-        columns: index of each column found.
-        headings: the heading it was recognised by.
-        unread: headings that stand for no known column.
+        name: its name, or "".
+        hidden: whether it is hidden.
+        read: whether it is part of the register.
+        why_vi: why it is not read, in Vietnamese, or None.
+        why_en: the same in English.
     """
 
+    name: str
+    hidden: bool
+    read: bool
+    why_vi: str | None = None
+    why_en: str | None = None
+
+
+@attrs.frozen
+class SniffedColumn:
+    """A column of the sheet that is the register, or comes nearest to one.
+
+    Attributes:
+        letters: its letters in the sheet.
+        heading: its whole heading, groups of merged headings included.
+        column: what it is read as, or None.
+        how: "known", "loose" (known only without its marks), "mapped", "ambiguous" or "unknown".
+        candidates: of an ambiguous column, what it may be.
+        dates: how its dates are written, of a column of moments.
+        unreadable: how many of its cells could not be read.
+    """
+
+    letters: str
+    heading: str
+    column: Column | None
+    how: str
+    candidates: tuple[Column, ...] = ()
+    dates: DateTally | None = None
+    unreadable: int = 0
+
+
+@attrs.frozen
+class SniffedRegister:
+    """What a file looks like.
+
+    Attributes:
+        source: the file's name, without its folders.
+        format: its format by content.
+        encoding: of a text format, or None.
+        sheets: its sheets.
+        columns: the columns of the sheet that is the register.
+        first_row: the first row of data, counted from 1.
+        rows: how many rows hold dossiers; 0 when it cannot be read as it is.
+        dossiers: how many dossiers, once rows of one dossier are joined.
+        notes: how many rows are no dossiers.
+        faults: the first 50 cells that could not be read.
+        unreadable: how many cells could not be read.
+        remarks: what was noticed.
+        missing: columns that every register needs and that were not found.
+        error: why it cannot be read as it is, or None.
+    """
+
+    source: str
+    format: str
+    encoding: str | None
+    sheets: tuple[SniffedSheet, ...]
+    columns: tuple[SniffedColumn, ...]
     first_row: int
-    columns: Mapping[Column, int]
-    headings: Mapping[Column, str]
-    unread: tuple[str, ...] = ()
+    rows: int = 0
+    dossiers: int = 0
+    notes: int = 0
+    faults: tuple[CellFault, ...] = ()
+    unreadable: int = 0
+    remarks: tuple[Finding, ...] = ()
+    missing: tuple[Column, ...] = ()
+    error: UnreadableFileError | None = None
 
 
-def find_layout(grid: _Grid, mapping: Mapping[Column, str] | None = None) -> Layout:
-    """Return the layout of a sheet: one heading row, or two with a row of groups above.
+def sniff(
+    path: str | Path, *, mapping: RegisterMap | Mapping[Column, str] | None = None, limits: Limits | None = None
+) -> SniffedRegister:
+    """Return what a file looks like, read through to its end when it is a register.
+
+    A file whose headings do not name what a register needs is no error here: its columns are listed, for a person to
+    say what they are.
 
     Args:
-        grid: the sheet's texts, by row and column.
-        mapping: headings that the host or the auditor says stand for a column.
+        path: the file.
+        mapping: what is already known of its columns.
+        limits: the bounds.
 
     Raises:
-        UnreadableFileError: REGISTER_NO_HEADINGS when no row names a code and an acceptance day.
+        UnreadableFileError: when it is no spreadsheet, too large or broken; see `open_register`.
     """
-    own = {fold_heading(text): column for column, text in (mapping or {}).items()}
-    index = {text: column for text, column in heading_index().items() if column not in (mapping or {})} | own
-    best: Layout | None = None
-    for top in range(min(len(grid), _SEARCHED_ROWS)):
-        for height in (1, 2):
-            found = _try(grid, top, height, index)
-            if best is None or len(found.columns) > len(best.columns):
-                best = found
-    for column, text in (mapping or {}).items():
-        if best is None or column not in best.columns:
-            raise UnreadableFileError(
-                "MAP_NOT_FOUND",
-                f"Không có cột nào tên {text!r} (--map: {column.value}).",
-                f"no column is called {text!r} (--map: {column.value})",
-                path=column.value,
-            )
-    if best is None or not all(column in best.columns for column in _NEEDED):
-        raise _no_headings(best)
-    return best
+    file, bounds, given = Path(path), limits or Limits(), as_map(mapping)
+    source, remarks = open_source(file, bounds)
+    try:
+        register = register_of(file, source, remarks, given=given, limits=bounds)
+    except UnreadableFileError as error:
+        if not source.sheets or error.code not in _MENDABLE:
+            raise
+        return _not_yet(file, source, remarks, given, error)
+    return _read_through(register)
 
 
-def _try(grid: _Grid, top: int, height: int, index: Mapping[str, Column]) -> Layout:
-    columns: dict[Column, int] = {}
-    headings: dict[Column, str] = {}
-    unread: list[str] = []
-    for place, texts in enumerate(_headings(grid, top, height)):
-        if texts and not any(fold_heading(text) in index for text in texts):
-            unread.append(texts[-1])
-        known = next((column for text in texts if (column := index.get(fold_heading(text)))), None)
-        if known in columns:
-            unread.append(texts[0])
-        for text in texts:
-            column = index.get(fold_heading(text))
-            if column is not None and column not in columns:
-                columns[column] = place
-                headings[column] = text
-                break
-    return Layout(top + height, columns, headings, tuple(unread))
+_MENDABLE = ("REGISTER_NO_HEADINGS", "HEADING_AMBIGUOUS", "MAP_NOT_FOUND")
+"""Refusals that a mapping file can mend."""
 
 
-def _headings(grid: _Grid, top: int, height: int) -> list[tuple[str, ...]]:
-    """Return the texts each column may be known by: its own heading, and its group with it."""
-    upper = [read_text(cell) for cell in grid[top]]
-    if height == 1 or top + 1 >= len(grid):
-        return [(text,) if text else () for text in upper]
-    lower = [read_text(cell) for cell in grid[top + 1]]
-    group: str | None = None
-    named: list[tuple[str, ...]] = []
-    for above, below in zip(upper, lower, strict=False):
-        group = above or (group if below else None)
-        named.append(tuple(text for text in (below, f"{group} {below}" if group and below else None) if text))
-        if not below and above:
-            named[-1] = (above,)
-    return named
-
-
-def _no_headings(best: Layout | None) -> UnreadableFileError:
-    found = ", ".join(best.headings.values()) if best else ""
-    return UnreadableFileError(
-        "REGISTER_NO_HEADINGS",
-        f"Không tìm thấy dòng tiêu đề có cột mã hồ sơ và cột ngày tiếp nhận (đã nhận ra: {found or 'không cột nào'}). "
-        "Có thể chỉ rõ bằng --map.",
-        f"no heading row names a dossier code and an acceptance day (recognised: {found or 'no column'}); "
-        "name them with --map",
+def _not_yet(
+    file: Path, source: Source, remarks: tuple[Finding, ...], given: RegisterMap, error: UnreadableFileError
+) -> SniffedRegister:
+    """Return what is known of a file whose headings do not yet name a register."""
+    found = [ChosenSheet(sheet, find_layout(sheet, given)) for sheet in source.sheets]
+    nearest = max(found, key=lambda one: (not one.sheet.hidden, len(one.layout.columns), len(one.layout.spoken)))
+    layout = nearest.layout if nearest.layout.columns or nearest.layout.ambiguous else first_row_layout(nearest.sheet)
+    nearest = ChosenSheet(nearest.sheet, layout)
+    return SniffedRegister(
+        file.name,
+        source.format,
+        source.encoding,
+        tuple(SniffedSheet(sheet.name, sheet.hidden, read=False) for sheet in source.sheets),
+        tuple(_columns(nearest, given, {}, Counter())),
+        layout.first_row,
+        remarks=(*remarks, *nearest.sheet.remarks, *heading_remarks(nearest)),
+        missing=tuple(column for column in NEEDED if column not in layout.columns),
+        error=error,
     )
+
+
+def _read_through(register: OpenRegister) -> SniffedRegister:
+    """Return what a register looks like, every row of it looked at."""
+    faults: list[CellFault] = []
+    unreadable: Counter[Column] = Counter()
+    remarks = list(register.remarks)
+    rows = dossiers = notes = 0
+    dates: Mapping[Column, DateTally] = {}
+    for batch in register.batches():
+        faults.extend(islice(batch.faults, max(0, _SHOWN_FAULTS - len(faults))))
+        unreadable.update(fault.column for fault in batch.faults)
+        dossiers, notes = dossiers + len(batch.records), notes + len(batch.notes)
+        remarks.extend(batch.remarks)
+        rows, dates = batch.rows or 0, batch.dates
+    read = [SniffedSheet(one.sheet.name, one.sheet.hidden, read=True) for one in register.sheets]
+    left = [
+        SniffedSheet(sheet.name, sheet.hidden, read=False, why_vi=vi, why_en=en)
+        for sheet, vi, en in register.left_sheets
+    ]
+    return SniffedRegister(
+        register.source,
+        register.format,
+        register.encoding,
+        (*read, *left),
+        tuple(_columns(register.sheets[0], register.given, dates, unreadable)),
+        register.layout.first_row,
+        rows,
+        dossiers,
+        notes,
+        tuple(faults),
+        unreadable.total(),
+        tuple(remarks),
+    )
+
+
+def _columns(
+    chosen: ChosenSheet, given: RegisterMap, dates: Mapping[Column, DateTally], unreadable: Mapping[Column, int]
+) -> Iterator[SniffedColumn]:
+    """Yield the columns of a sheet that have a heading, from left to right."""
+    layout = chosen.layout
+    by_place = {place: column for column, place in layout.columns.items()}
+    for place, heading in enumerate(layout.spoken):
+        column = by_place.get(place)
+        letters = column_letters(place + chosen.sheet.left)
+        if column is not None:
+            mapped = column in given.headings or column in given.places
+            how = "mapped" if mapped else "loose" if column in layout.loose else "known"
+            count = unreadable.get(column, 0)
+            yield SniffedColumn(letters, heading, column, how, (), dates.get(column), count)
+        elif heading:
+            candidates = tuple(one for one, places in layout.ambiguous.items() if place in places)
+            yield SniffedColumn(letters, heading, None, "ambiguous" if candidates else "unknown", candidates)

@@ -10,7 +10,7 @@ from motcua.errors import BadInputError
 from motcua.findings import Finding, finding
 from motcua.rules import Rule
 
-__all__ = ["judge_ratio"]
+__all__ = ["judge_ratio", "meets_ratio"]
 
 _BOUNDS: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
     "<=": operator.le,
@@ -34,14 +34,7 @@ def judge_ratio(rule: Rule, part: int, whole: int) -> Finding | None:
     Raises:
         BadInputError: RULE_NOT_A_RATIO for a row without a percentage to compare with.
     """
-    if rule.value is None or rule.unit != "percent" or rule.operator is None:
-        raise BadInputError(
-            "RULE_NOT_A_RATIO",
-            f"{rule.id} không đặt ra tỷ lệ: {rule.summary_vi}",
-            f"{rule.id} sets no share: {rule.summary_en}",
-            value=rule.id,
-        )
-    if not whole or _BOUNDS[rule.operator](Fraction(100 * part, whole), Fraction(rule.value)):
+    if meets_ratio(rule, part, whole) is not False:
         return None
     return finding(
         "RULE_RATIO",
@@ -55,3 +48,24 @@ def judge_ratio(rule: Rule, part: int, whole: int) -> Finding | None:
         percent=f"{100 * part / whole:.2f}",
         wanted=f"{rule.operator} {rule.value}%",
     )
+
+
+def meets_ratio(rule: Rule, part: int, whole: int) -> bool | None:
+    """Return whether a share meets what a ratio row sets; None when nothing was counted.
+
+    Args:
+        rule: a ratio row in percent.
+        part: the numerator that the row names.
+        whole: the denominator that the row names.
+
+    Raises:
+        BadInputError: RULE_NOT_A_RATIO for a row without a percentage to compare with.
+    """
+    if rule.value is None or rule.unit != "percent" or rule.operator is None:
+        raise BadInputError(
+            "RULE_NOT_A_RATIO",
+            f"{rule.id} không đặt ra tỷ lệ: {rule.summary_vi}",
+            f"{rule.id} sets no share: {rule.summary_en}",
+            value=rule.id,
+        )
+    return _BOUNDS[rule.operator](Fraction(100 * part, whole), Fraction(rule.value)) if whole else None

@@ -19,6 +19,7 @@ from motcua.errors import MotcuaError
 from motcua.findings import Finding
 from motcua.law import Citation
 from motcua.rules import Rule, RulePack
+from motcua.signatures import Criterion, Report
 from motcua.states import HistoryReport, Profile
 from motcua.states.dues import is_timed
 from motcua.wire.codes import dossier_json
@@ -101,6 +102,33 @@ def _(verdict: CodeVerdict) -> dict[str, Any]:
         "strict": verdict.strict,
         "because": to_json(verdict.because),
         "findings": to_json(verdict.findings),
+    }
+
+
+@to_json.register
+def _(one: Criterion) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "result": one.result.value,
+        "text_vi": one.text_vi,
+        "text_en": one.text_en,
+        "evidence_sha256": one.evidence_sha256,
+        "because": to_json(one.because),
+    }
+
+
+@to_json.register
+def _(report: Report) -> dict[str, Any]:
+    return {
+        "verdict": report.verdict.value,
+        "reason": report.reason.value if report.reason else None,
+        "text_vi": report.text_vi,
+        "text_en": report.text_en,
+        "warnings": [warning.value for warning in report.warnings],
+        "criteria": to_json(report.criteria),
+        "signer": report.signer,
+        "signing_time": to_json(report.signing_time),
+        "proven_time": to_json(report.proven_time),
     }
 
 
