@@ -17,6 +17,8 @@ from motcua.exchange import Head, check_stream, decode, encode, idempotency_key,
 from motcua.exchange.dialect import dialects
 from motcua.exchange.rebuild import event_for
 from motcua.exchange.reported import reported
+from motcua.forms.ruled import judge_content
+from motcua.rules import RuleBook
 from motcua.states import Case, replay
 from motcua.states.table import TRANSITIONS
 from motcua.units import Channel
@@ -249,6 +251,24 @@ def test_every_field_says_how_well_it_is_known():
 
     assert {field.provenance.value for field in fields} == {"secondhand", "unverified"}
     assert all(one.seen for one in dialects())
+
+
+def test_reception_handling_and_return_are_shared_and_the_rating_stays_in_the_history():
+    """Bình Dương 2244/QĐ-UBND, Article 4(3): reception, handling, return and rating are entered, linked or shared."""
+    rated = Event(at=at("2024-03-18T10:05:00"), event=EventName.RATE)
+    history = life(*EVENTS, rated)
+    head = decode(reports(history).bodies()[0]).records[0]
+    rows = decode(reports(history).bodies()[1]).records
+    row = RuleBook.official().find("integration.dossier_data", head.accepted_at.date(), place="H09")
+    said = {
+        "reception": head.accepted_at == history.accepted_at,
+        "resolution": head.ended_at == history.ended_at and {4, 9} <= {one.status for one in rows},
+        "result_return": head.returned_at is not None,
+        "rating": history.events[-1].event is EventName.RATE,
+    }
+
+    assert judge_content(row, [name for name, is_there in said.items() if is_there]) is None
+    assert len(rows) == len(EVENTS)  # no dialect has a message for the rating
 
 
 def test_event_names_of_withdrawal_lead_back():

@@ -243,6 +243,24 @@ def test_what_the_decree_wants_on_a_slip_is_a_required_field(kind, rule, shown):
         sample(kind, reason="")
 
 
+def test_the_guide_slip_receipt_and_control_slip_that_vinh_long_has_printed_are_made():
+    """Vĩnh Long 612/QĐ-UBND, section IV(2): guide, receipt, control slip; IV(7): full guidance, for every paper."""
+    book, day = RuleBook.official(), date(2024, 3, 11)
+    printed = {"guide_slip": "guidance", "receipt": "receipt", "control_slip": "control_slip"}
+    for kind, paper in printed.items():
+        rule = book.in_force(f"forms.{paper}_printed", day, place="H61")
+        assert rule.paper == paper
+        assert sample(kind).definition.title_vi.upper() in html_text(render_html(sample(kind)))
+    assert book.in_force("forms.guidance_printed", day, place="H61").cite.instrument == sample("guide_slip").regulation
+
+    assert judge_content(book.in_force("intake.full_guidance", day, place="H61"), ["guidance"]) is None
+    papers = document("guide_slip")["papers"]
+    papers[1]["guidance"] = " "
+    with pytest.raises(CollectedError) as refused:
+        sample("guide_slip", papers=papers)
+    assert [one.path for one in refused.value.faults] == ["$.papers[1].guidance"]
+
+
 def test_times_of_a_control_slip_never_run_backwards():
     steps = document("control_slip")["hand_overs"]
     steps[1]["handed_at"] = "2024-03-11T09:00:00+07:00"

@@ -64,8 +64,8 @@ def _forms(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _name(form: Form) -> str:
-    year = form.regulation.split("/")[1]
-    return f"{form.kind}-{year}"
+    number, year = form.regulation.split("/")[:2]
+    return f"{form.kind}-{year if year.isdigit() else number}"
 
 
 def _views(folder: Path) -> Iterator[tuple[str, Path]]:

@@ -18,6 +18,8 @@ from motcua.forms import (
     ControlSlip,
     ConversionStamp,
     Form,
+    GuidedPaper,
+    GuideSlip,
     HandOver,
     Outcome,
     Receipt,
@@ -77,6 +79,7 @@ _NEW = (_at("2026-03-06T20:15"), _at("2026-03-09T08:10"), 31, "10 ngày làm vi�
 def papers() -> Iterator[Form]:
     """Yield one example of every kind of form, and the receipt of 2025 beside that of An Giang."""
     old, new = _accepted(*_OLD), _accepted(*_NEW)
+    yield _guide()
     yield old.receipt
     yield _supplement(old)
     yield _refusal()
@@ -109,6 +112,22 @@ def receipts(more: int = 5) -> Iterator[Receipt]:
             later = timedelta(minutes=10 * turn)
             taken = _accepted(submitted + later, accepted + later, number + turn, term, person=person, desk=desk)
             yield attrs.evolve(taken.receipt, regulation=regulation) if regulation else taken.receipt
+
+
+def _guide() -> GuideSlip:
+    return GuideSlip(
+        regulation="612/QĐ-UBND",
+        office=attrs.evolve(_OFFICE, authority="UBND HUYỆN MẪU", name="Bộ phận Một cửa Mẫu", is_centre=False),
+        place="Vĩnh Long",
+        issued_at=_at("2024-03-08T09:30"),
+        applicant=_PERSON,
+        request="Cấp bản sao trích lục",
+        papers=(
+            GuidedPaper("Tờ khai", "Ghi đủ các mục, ký và ghi rõ họ tên."),
+            GuidedPaper("Giấy ủy quyền", "Có chứng thực; chỉ cần khi nộp thay."),
+        ),
+        signer=_CLERK,
+    )
 
 
 def _supplement(taken: Accepted) -> SupplementRequest:

@@ -6,15 +6,29 @@ from motcua.forms.check import check_form
 from motcua.forms.content import Form, content_bytes, content_of
 from motcua.forms.control import ControlSlip, HandOver, Outcome
 from motcua.forms.conversion import ConversionStamp
+from motcua.forms.copies import receipt_copies, sheets
 from motcua.forms.definition import FormDefinition, form_definition, form_definitions
+from motcua.forms.guide import GuidedPaper, GuideSlip
 from motcua.forms.html import render_html
 from motcua.forms.kinds import FORM_CLASSES
 from motcua.forms.lookup import lookup_address
 from motcua.forms.matching import html_text, matches
+from motcua.forms.metadata import metadata_of
 from motcua.forms.notices import mail, short_text, sms_length
+from motcua.forms.numbering import (
+    BookPlace,
+    ReceiptNumber,
+    check_books,
+    check_numbers,
+    close_book,
+    next_place,
+    next_receipt,
+)
 from motcua.forms.origins import check_origins
 from motcua.forms.receipt import Receipt, ReceiptOffice
+from motcua.forms.receiptcheck import check_receipt
 from motcua.forms.refusal import Refusal
+from motcua.forms.refusalcheck import check_refusal
 from motcua.forms.register import RegisterBook, RegisterEntry
 from motcua.forms.stop import StopNotice
 from motcua.forms.supplement import SupplementRequest, WantedPaper
@@ -26,15 +40,19 @@ __all__ = [
     "Apology",
     "ApologyExtension",
     "Audience",
+    "BookPlace",
     "Brand",
     "ControlSlip",
     "ConversionStamp",
     "ExtraField",
     "Form",
     "FormDefinition",
+    "GuideSlip",
+    "GuidedPaper",
     "HandOver",
     "Outcome",
     "Receipt",
+    "ReceiptNumber",
     "ReceiptOffice",
     "Refusal",
     "RegisterBook",
@@ -43,8 +61,13 @@ __all__ = [
     "SupplementRequest",
     "View",
     "WantedPaper",
+    "check_books",
     "check_form",
+    "check_numbers",
     "check_origins",
+    "check_receipt",
+    "check_refusal",
+    "close_book",
     "content_bytes",
     "content_of",
     "form_definition",
@@ -53,9 +76,14 @@ __all__ = [
     "lookup_address",
     "mail",
     "matches",
+    "metadata_of",
+    "next_place",
+    "next_receipt",
     "public_view",
+    "receipt_copies",
     "render_html",
     "render_text",
+    "sheets",
     "short_text",
     "sms_length",
 ]

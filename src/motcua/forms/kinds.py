@@ -9,6 +9,7 @@ from typing import Any
 from motcua.forms.apology import Apology, ApologyExtension
 from motcua.forms.control import ControlSlip
 from motcua.forms.conversion import ConversionStamp
+from motcua.forms.guide import GuideSlip
 from motcua.forms.receipt import Receipt
 from motcua.forms.refusal import Refusal
 from motcua.forms.register import RegisterBook
@@ -22,6 +23,7 @@ FORM_CLASSES: Mapping[str, type[Any]] = MappingProxyType(
         one.kind: one
         for one in (
             Receipt,
+            GuideSlip,
             SupplementRequest,
             Refusal,
             Apology,

@@ -6,6 +6,7 @@ Columns recalled with medium confidence; the annex was not read. How a paper boo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 from typing import ClassVar
@@ -159,7 +160,16 @@ def _faults(book: RegisterBook) -> list[MotcuaError]:
             faults.append(_fault("REGISTER_GAP", path, "không liền số trước", "does not follow the number before"))
     if book.entries and book.entries[0].serial < 1:
         faults.append(_fault("REGISTER_GAP", "$.entries[0].serial", "phải từ 1", "must be at least 1"))
-    return faults
+    return [*faults, *_closing_faults(book)]
+
+
+def _closing_faults(book: RegisterBook) -> Iterator[MotcuaError]:
+    if book.closed_on is None:
+        return
+    if not book.head.strip():
+        yield _fault("FIELD_MISSING", "$.head", "phải có khi khóa sổ", "must be there when the book is closed")
+    if any(one.received_on > book.closed_on for one in book.entries):
+        yield _fault("REGISTER_CLOSED_EARLY", "$.closed_on", "trước một dòng của sổ", "is before a line of the book")
 
 
 def _fault(code: str, path: str, vi: str, en: str) -> BadInputError:

@@ -15,6 +15,7 @@ from motcua.codes.dossier import parse
 from motcua.codes.payload import payload
 from motcua.dossier import Dossier
 from motcua.errors import BadInputError
+from motcua.forms.statewords import StateWords
 from motcua.states import History
 
 __all__ = ["LookupFacts", "field_values", "view_table"]
@@ -35,6 +36,7 @@ class LookupFacts:
         feedback_result: what became of the filer's feedback.
         receiving_officer: name of who received.
         resolving_officer: name of who resolves.
+        states: the host's own words for states, or None for the usual labels.
     """
 
     receiving_agency: str = ""
@@ -47,6 +49,7 @@ class LookupFacts:
     feedback_result: str = ""
     receiving_officer: str = ""
     resolving_officer: str = ""
+    states: StateWords | None = None
 
 
 @cache
@@ -64,7 +67,7 @@ def field_values(dossier: Dossier, history: History, facts: LookupFacts) -> dict
         facts: what only the host knows.
     """
     procedure, applicant = dossier.procedure, dossier.applicant
-    state = history.state.label_vi
+    state = facts.states.word(history.state) if facts.states else history.state.label_vi
     values = {
         "dossier_code": dossier.code or "",
         "qr_code": facts.qr_code or _bare(dossier.code),

@@ -87,6 +87,9 @@ class Process:
         issuer: who issues it, or None where that is not said.
         valid_from: the first day it is followed, or None when not said.
         valid_to: the last day it is followed, or None while no end is set.
+        level: how far the service goes online, as `ServiceLevel` has it, or "information"; "" when not said.
+        eform: the interactive form that the filer fills in, by the host's name for it, or "".
+        components: the papers that a dossier needs.
     """
 
     id: str
@@ -98,6 +101,9 @@ class Process:
     issuer: Issuer | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    level: str = ""
+    eform: str = ""
+    components: tuple[str, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse steps that are no graph.

@@ -14,7 +14,8 @@ from motcua.states.processwords import process_words
 
 __all__ = ["FieldChange", "ProcessDiff", "diff_processes"]
 
-_HEAD = ("id", "procedure", "version", "term", "approval", "issuer", "valid_from", "valid_to")
+_HEAD = ("id", "procedure", "version", "term", "approval", "issuer", "valid_from", "valid_to",
+         "level", "eform", "components")  # fmt: skip
 _STEP = ("name_vi", "unit", "role", "minutes", "next", "returns_to", "guards", "state")
 
 

@@ -34,7 +34,9 @@ from motcua.clock import Term, parse_term
 from motcua.clock.term import make_term
 from motcua.codes import procedure as procedure_codes
 from motcua.errors import BadInputError, MotcuaError, UnreadableFileError
+from motcua.states.levels.lists import ServiceLevel
 from motcua.states.process import Issuer, Process, ProcessStep, ill_formed, structure_faults
+from motcua.states.processconfig import INFORMATION_ONLY
 from motcua.states.status import State
 from motcua.units import TimeUnit
 
@@ -111,8 +113,15 @@ def process_json(process: Process) -> dict[str, Any]:
         "issuer": process.issuer and process.issuer.value,
         "valid_from": process.valid_from and process.valid_from.isoformat(),
         "valid_to": process.valid_to and process.valid_to.isoformat(),
+        **_configured(process),
         "step": [_step_json(step) for step in process.steps],
     }
+
+
+def _configured(process: Process) -> dict[str, Any]:
+    """What a service is configured with, where it is said: a process that does not say it keeps its hash."""
+    said = {"level": process.level, "eform": process.eform, "components": list(process.components)}
+    return {name: value for name, value in said.items() if value}
 
 
 def _step_json(step: ProcessStep) -> dict[str, Any]:
@@ -225,6 +234,13 @@ def _one_of(kind: type[Issuer | State]) -> Callable[[object], Issuer | State]:
     return read
 
 
+def _level(value: object) -> str:
+    known = (*(level.value for level in ServiceLevel), INFORMATION_ONLY)
+    if value not in known:
+        raise _WrongError(f"phải là một trong: {', '.join(known)}", f"must be one of: {', '.join(known)}")
+    return str(value)
+
+
 _HEAD: Mapping[str, _Key] = {
     "id": _Key(_text, required=True),
     "procedure": _Key(_procedure, required=True),
@@ -234,6 +250,9 @@ _HEAD: Mapping[str, _Key] = {
     "issuer": _Key(_one_of(Issuer)),
     "valid_from": _Key(_day),
     "valid_to": _Key(_day),
+    "level": _Key(_level),
+    "eform": _Key(_text),
+    "components": _Key(_names),
     "step": _Key(_tables, required=True),
 }
 _STEP: Mapping[str, _Key] = {

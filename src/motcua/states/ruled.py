@@ -76,7 +76,8 @@ def judge_components(rule: Rule, present: Iterable[str]) -> Finding | None:
         rule: a component row with fields.
         present: the components of the dossier, as the row calls them.
     """
-    missing = [name for name in rule.fields if name not in set(present)]
+    there = frozenset(present)
+    missing = [name for name in rule.fields if name not in there]
     return _broken("RULE_CONTENT", rule, missing=", ".join(missing)) if missing else None
 
 
