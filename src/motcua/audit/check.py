@@ -14,13 +14,16 @@ An own check is ten lines:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
 from motcua.audit.facts import RowFacts
 from motcua.findings import Finding
 from motcua.ledger import Column, Register
+
+if TYPE_CHECKING:
+    from motcua.audit.columns import Columns, Flags
 
 __all__ = ["Check", "Column", "RegisterCheck", "RowCheck"]
 
@@ -35,6 +38,8 @@ class RowCheck:
         title_en: the same in English.
         names: the findings it may raise.
         look: the look itself.
+        suspects: a mask of the rows of a batch for which the look could find anything: it never misses one, and
+            one too many is only slow; None looks at every row.
     """
 
     id: str
@@ -42,6 +47,7 @@ class RowCheck:
     title_en: str
     names: tuple[str, ...]
     look: Callable[[RowFacts], Iterable[Finding]]
+    suspects: Callable[[Columns], Flags] | None = None
 
 
 @attrs.frozen
