@@ -56,6 +56,7 @@ class RowFacts:
         terms: its term, or nothing when not known.
         report: its life replayed and judged, or None when its moments cannot be put in order.
         uncovered: why its time could not be judged, when the calendar does not reach.
+        headings: the columns that the register has; a cell of another column is not blank but unknown.
     """
 
     row: RegisterRow
@@ -67,6 +68,7 @@ class RowFacts:
     terms: tuple[Term, ...]
     report: HistoryReport | None
     uncovered: NotCoveredError | None = None
+    headings: frozenset[Column] = frozenset(Column)
 
     @property
     def disordered(self) -> tuple[tuple[Column, Column], ...]:
@@ -121,9 +123,11 @@ def gather(
         profile: the profile the rows are replayed with.
         place: level-1 code of the province whose rules apply; by default that of each dossier code.
     """
-    knows_forwarding = Column.FORWARDED_AT in register.headings
+    headings = frozenset(register.headings)
+    knows_forwarding = Column.FORWARDED_AT in headings
     for row in register.rows:
         facts, other_terms = _still(row, at, clock)
+        facts = attrs.evolve(facts, headings=headings)
         if not facts.disordered:
             facts = _lived(facts, other_terms, profile, place, knows_forwarding=knows_forwarding)
         yield facts

@@ -1,0 +1,142 @@
+"""MC502 and MC506 to MC508: series of numbers, and whether they follow time."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from itertools import pairwise
+
+from motcua.audit.check import Check
+from motcua.audit.checks.making import register_check
+from motcua.audit.facts import RowFacts
+from motcua.audit.ruling import cites
+from motcua.audit.series import check_series
+from motcua.findings import Finding, finding
+from motcua.ledger import Column, Register
+
+__all__ = ["ordered_checks"]
+
+_LARGEST_GAP_SEARCH = 10_000
+_KEPT_IN_ORDER = 0.9
+_SHOWN = 10
+
+
+def ordered_checks() -> tuple[Check, ...]:
+    """Return the checks of series and order, in the order of their ids."""
+    return (
+        register_check("MC502", ("SERIAL_GAP",), _gaps),
+        register_check("MC506", ("SERIES_TWICE", "SERIES_GAP"), _row_numbers),
+        register_check("MC507", ("SERIAL_OUT_OF_ORDER",), _serials_against_time),
+        register_check("MC508", ("REGISTER_OUT_OF_ORDER",), _out_of_order),
+    )
+
+
+def _by_day(rows: Sequence[RowFacts]) -> dict[tuple[str, date], dict[int, RowFacts]]:
+    """Return the first row of each serial, by agency and day."""
+    days: dict[tuple[str, date], dict[int, RowFacts]] = defaultdict(dict)
+    for facts in rows:
+        code = facts.verdict.code if facts.verdict else None
+        if code is not None:
+            days[code.agency.canonical, code.accepted_on].setdefault(code.serial, facts)
+    return days
+
+
+def _gaps(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tuple[RowFacts, Finding]]:
+    """Find serials missing below the highest one of an agency's day; a gap asks for an explanation, not for blame."""
+    del register
+    for (agency, day), serials in _by_day(rows).items():
+        last = max(serials)
+        missing = [number for number in range(1, min(last, _LARGEST_GAP_SEARCH)) if number not in serials]
+        if missing and len(missing) < len(serials):
+            shown = ", ".join(map(str, missing[:_SHOWN])) + (", …" if len(missing) > _SHOWN else "")
+            because = cites(serials[last], "code.dossier.serial")
+            yield (
+                serials[last],
+                finding("SERIAL_GAP", because=because, agency=agency, day=f"{day:%d/%m/%Y}", missing=shown, last=last),
+            )
+
+
+def _row_numbers(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tuple[RowFacts, Finding]]:
+    """Order numbers of the register: each once, none left out; a register numbered anew on each sheet is not judged."""
+    if Column.ROW_NUMBER not in register.headings or len({facts.row.sheet for facts in rows}) > 1:
+        return
+    books: list[list[tuple[str, RowFacts]]] = [[]]
+    for facts in rows:
+        number = facts.row.text(Column.ROW_NUMBER) or ""
+        if number.strip().lstrip("0") == "1":  # a new year's book begins
+            books.append([])
+        books[-1].append((number, facts))
+    because = next((found for facts in rows if (found := cites(facts, "forms.register_numbers"))), ())
+    for book in books:
+        found = check_series(book, because=because)
+        yield from ((facts, one) for facts, one in found if one.id != "SERIES_UNREADABLE")
+
+
+def _serials_against_time(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tuple[RowFacts, Finding]]:
+    """The serial is the order in which dossiers of a day came: a higher one was not accepted earlier."""
+    del register
+    for (_, day), serials in _by_day(rows).items():
+        told = [(serial, facts, at) for serial, facts in sorted(serials.items()) if (at := _moment_of(facts, day)) and serial]
+        for (lower, _, before), (higher, facts, after) in pairwise(told):
+            if after < before:
+                yield (
+                    facts,
+                    finding(
+                        "SERIAL_OUT_OF_ORDER",
+                        because=cites(facts, "code.dossier.serial"),
+                        lower=lower,
+                        before=f"{before:%H:%M}",
+                        higher=higher,
+                        after=f"{after:%H:%M}",
+                        day=f"{day:%d/%m/%Y}",
+                    ),
+                )
+
+
+def _moment_of(facts: RowFacts, day: date) -> datetime | None:
+    """Return when a row was accepted, where it says the minute and agrees with the day of its code."""
+    moment = facts.row.moment(Column.ACCEPTED_AT)
+    if moment is None or Column.ACCEPTED_AT in facts.row.bare_days or moment.date() != day:
+        return None
+    return moment.replace(second=0, microsecond=0)
+
+
+def _out_of_order(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tuple[RowFacts, Finding]]:
+    """Rows that stand outside the order of days which the rest of the register keeps, up or down.
+
+    A register that is not kept in the order of acceptance at all is not blamed row by row.
+    """
+    del register
+    dated = [(facts, moment.date()) for facts in rows if (moment := facts.row.moment(Column.ACCEPTED_AT)) is not None]
+    if len(dated) < _SHOWN:
+        return
+    days = [day.toordinal() for _, day in dated]
+    kept = max(_longest_rise(days), _longest_rise([-day for day in days]), key=len)
+    if len(kept) < len(dated) * _KEPT_IN_ORDER:
+        return
+    inside = frozenset(kept)
+    for place, (facts, day) in enumerate(dated):
+        if place not in inside:
+            yield facts, finding("REGISTER_OUT_OF_ORDER", because=cites(facts, "intake.entered"), day=f"{day:%d/%m/%Y}")
+
+
+def _longest_rise(values: Sequence[int]) -> list[int]:
+    """Return the places of a longest run of values, not necessarily neighbours, that never falls."""
+    ends: list[int] = []
+    places: list[int] = []
+    before: list[int] = []
+    for place, value in enumerate(values):
+        length = bisect_right(ends, value)
+        before.append(places[length - 1] if length else -1)
+        if length == len(ends):
+            ends.append(value)
+            places.append(place)
+        else:
+            ends[length], places[length] = value, place
+    found, place = [], places[-1] if places else -1
+    while place >= 0:
+        found.append(place)
+        place = before[place]
+    return found[::-1]

@@ -1,0 +1,211 @@
+"""MC501 to MC513: the register as a whole: numbers, order, doubles, procedures and their terms."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+
+from motcua.audit.check import Check
+from motcua.audit.checks.making import register_check, row_check
+from motcua.audit.checks.order import ordered_checks
+from motcua.audit.facts import RowFacts
+from motcua.audit.lookups import conflicts
+from motcua.audit.ruling import cites
+from motcua.clock import Term, parse_term
+from motcua.codes.catalogue import catalogue, catalogue_codes, catalogue_terms
+from motcua.findings import Finding, finding
+from motcua.ledger import Column, Register
+from motcua.ledger.schema import column_labels, fold_heading
+from motcua.units import Channel, Severity
+
+__all__ = ["register_checks"]
+
+_REQUIRED = ((Column.PROCEDURE_CODE, Column.PROCEDURE_NAME), (Column.APPLICANT, Column.OWNER))
+
+
+def register_checks() -> tuple[Check, ...]:
+    """Return the checks of the register, in the order of their ids."""
+    own: tuple[Check, ...] = (
+        register_check("MC501", ("CODE_DUPLICATE",), _duplicates),
+        row_check("MC503", ("CELL_UNREADABLE",), _unreadable, lambda columns: columns.faulty),
+        row_check(
+            "MC504",
+            ("PROCEDURE_UNKNOWN",),
+            _procedure,
+            lambda columns: columns.where(Column.PROCEDURE_CODE, _is_unknown_procedure),
+        ),
+        register_check("MC505", ("TERM_AMBIGUOUS", "TERM_RANGE"), _term_words),
+        register_check("MC509", ("DUPLICATE_FILING",), _filed_twice),
+        register_check("MC510", ("PROCEDURE_TERMS_DIFFER",), _several_terms),
+        row_check("MC511", ("TERM_NOT_PUBLISHED",), _unpublished, lambda columns: columns.filled(Column.TERM)),
+        row_check("MC512", ("PROCEDURE_NAME_DIFFERS",), _name_differs, lambda columns: columns.filled(Column.PROCEDURE_NAME)),
+        row_check("MC513", ("ROW_INCOMPLETE",), _incomplete),
+    )
+    return tuple(sorted((*own, *ordered_checks()), key=lambda check: check.id))
+
+
+def _unreadable(facts: RowFacts) -> Iterator[Finding]:
+    for fault in facts.row.faults:
+        vi, _ = column_labels(fault.column)
+        yield finding(
+            "CELL_UNREADABLE",
+            cell=fault.cell,
+            column=vi,
+            raw=fault.raw[:40],
+            wanted_vi=fault.wanted_vi,
+            wanted_en=fault.wanted_en,
+            sheet=fault.sheet,
+            heading=fault.heading,
+        )
+
+
+def _is_unknown_procedure(code: str | None) -> bool:
+    return code is not None and code not in catalogue_codes()
+
+
+def _procedure(facts: RowFacts) -> Iterator[Finding]:
+    code = facts.row.text(Column.PROCEDURE_CODE)
+    if code is not None and _is_unknown_procedure(code):
+        yield finding("PROCEDURE_UNKNOWN", because=cites(facts, "code.procedure.base"), code=code[:30])
+
+
+def _duplicates(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tuple[RowFacts, Finding]]:
+    del register
+    by_code: dict[str, list[RowFacts]] = defaultdict(list)
+    for facts in rows:
+        if facts.verdict is not None and facts.verdict.code is not None:
+            by_code[str(facts.verdict.code)].append(facts)
+    for code, same in by_code.items():
+        numbers = ", ".join(str(other.row.number) for other in same)
+        for facts in same[1:]:
+            if conflicts(same[0].row, facts.row):
+                because = cites(facts, "code.one_per_dossier")
+                yield facts, finding("CODE_DUPLICATE", because=because, code=code, rows=numbers)
+
+
+def _term_words(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tuple[RowFacts, Finding]]:
+    """Report each odd wording of a term once, at the first row that has it."""
+    del register
+    seen: dict[str, RowFacts] = {}
+    for facts in rows:
+        text = facts.row.text(Column.TERM)
+        if text is not None and not facts.row.is_unreadable(Column.TERM):
+            seen.setdefault(text, facts)
+    for text, facts in seen.items():
+        for one in parse_term(text).findings:
+            yield facts, one
+
+
+def _person(facts: RowFacts) -> tuple[str, ...] | None:
+    """Return what tells one filer from another: a number, or a name with an address; a name alone is nobody."""
+    row = facts.row
+    for column in (Column.ID_NUMBER, Column.PHONE, Column.EMAIL):
+        if (text := row.text(column)) is not None and "*" not in text and "…" not in text:
+            return (column.value, fold_heading(text))
+    name, address = row.text(Column.OWNER) or row.text(Column.APPLICANT), row.text(Column.ADDRESS)
+    return None if name is None or address is None else ("name", fold_heading(name), fold_heading(address))
+
+
+def _filed_twice(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tuple[RowFacts, Finding]]:
+    """One person, one procedure, one day, two codes: filed twice, or one dossier counted twice. Nobody is named."""
+    del register
+    seen: dict[tuple[object, ...], RowFacts] = {}
+    for facts in rows:
+        person, day = _person(facts), facts.row.moment(Column.ACCEPTED_AT)
+        procedure = facts.row.text(Column.PROCEDURE_CODE)
+        if person is None or day is None or procedure is None:
+            continue
+        first = seen.setdefault((*person, procedure, day.date()), facts)
+        code = facts.row.text(Column.CODE)
+        if first is not facts and code is not None and first.row.text(Column.CODE) not in (None, code):
+            yield facts, finding("DUPLICATE_FILING", procedure=procedure[:30], day=f"{day:%d/%m/%Y}", row=first.row.number)
+
+
+@lru_cache(maxsize=4096)
+def _readings(text: str) -> frozenset[tuple[Term, ...]]:
+    """Return every way to read a term."""
+    reading = parse_term(text)
+    return frozenset(chain for chain in (reading.terms, *reading.readings) if chain)
+
+
+def _several_terms(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tuple[RowFacts, Finding]]:
+    """One procedure by one channel with several terms: the rows that differ from the usual one are shown."""
+    del register
+    groups: dict[tuple[str, Channel | None], list[tuple[RowFacts, str]]] = defaultdict(list)
+    for facts in rows:
+        procedure, text = facts.row.text(Column.PROCEDURE_CODE), facts.row.text(Column.TERM)
+        if procedure is not None and text is not None and _readings(text):
+            groups[procedure, facts.channel].append((facts, text))
+    for (procedure, _), same in groups.items():
+        usual = Counter(text for _, text in same).most_common(1)[0][0]
+        for facts, text in same:
+            if not _readings(text) & _readings(usual):
+                yield facts, finding("PROCEDURE_TERMS_DIFFER", procedure=procedure[:30], term=text[:60], usual=usual[:60])
+
+
+@lru_cache(maxsize=8192)
+def _published(procedure: str, channel: Channel) -> tuple[str, ...]:
+    return catalogue_terms().get((procedure, channel), ())
+
+
+def _unpublished(facts: RowFacts) -> Iterator[Finding]:
+    """The term is none of those that the national catalogue publishes for the procedure and the channel."""
+    procedure, text = facts.row.text(Column.PROCEDURE_CODE), facts.row.text(Column.TERM)
+    if procedure is None or text is None or facts.channel is None or not _readings(text):
+        return
+    published = _published(procedure.strip(), facts.channel)
+    known = frozenset().union(*(_readings(term) for term in published))
+    if known and not known & _readings(text):
+        shorter = any(_is_shorter(own, other) for own in _readings(text) for other in known)
+        yield finding(
+            "TERM_NOT_PUBLISHED",
+            severity=Severity.INFO if shorter else None,
+            procedure=procedure[:30],
+            term=text[:60],
+            published="; ".join(published)[:80],
+        )
+
+
+def _is_shorter(own: tuple[Term, ...], other: tuple[Term, ...]) -> bool:
+    """Whether a term of one unit is shorter than another of the same unit: a desk may promise more than it must."""
+    if len(own) != 1 or len(other) != 1 or own[0].unit is not other[0].unit:
+        return False
+    return own[0].amount < other[0].amount
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, frozenset[str]]:
+    names: dict[str, set[str]] = defaultdict(set)
+    for entry in catalogue():
+        names[entry.code].add(fold_heading(entry.name))
+    return {code: frozenset(found) for code, found in names.items()}
+
+
+def _name_differs(facts: RowFacts) -> Iterator[Finding]:
+    """The name is not that of the code in the catalogue; a cut or longer one begins alike and is let pass."""
+    code, name = facts.row.text(Column.PROCEDURE_CODE), facts.row.text(Column.PROCEDURE_NAME)
+    if code is None or name is None or not (known := _names().get(code)):
+        return
+    own = fold_heading(name)
+    if not any(one.startswith(own[:60]) or own.startswith(one[:60]) for one in known):
+        yield finding("PROCEDURE_NAME_DIFFERS", code=code[:30], name=name[:80])
+
+
+def _incomplete(facts: RowFacts) -> Iterator[Finding]:
+    """A received dossier whose row lacks what the register is to hold, where it has columns for it."""
+    row = facts.row
+    if row.moment(Column.ACCEPTED_AT) is None:
+        return
+    missing = [
+        column_labels(next(column for column in columns if column in facts.headings))
+        for columns in _REQUIRED
+        if facts.headings & set(columns) and not any(row.text(column) for column in columns)
+    ]
+    if missing:
+        yield finding(
+            "ROW_INCOMPLETE",
+            because=cites(facts, "forms.fields.register", "intake.entered"),
+            missing_vi=", ".join(vi for vi, _ in missing),
+            missing_en=", ".join(en for _, en in missing),
+        )
