@@ -33,12 +33,12 @@ class Example:
     Attributes:
         rows: cells of each row of the register, by column, where they differ from the clean row; "" is blank.
         listed: entries of the other list, for checks that compare two.
-        messages: messages to the portal as JSON, for checks of messages.
+        messages: changes to two honest messages to the portal, each the place and what is put there.
     """
 
     rows: tuple[Mapping[str, str], ...] = ()
     listed: tuple[Mapping[str, Any], ...] = ()
-    messages: str = ""
+    messages: tuple[Mapping[str, str], ...] = ()
 
 
 @attrs.frozen
@@ -127,4 +127,6 @@ def _page(name: str, row: Mapping[str, Any]) -> CheckPage:
 
 
 def _example(row: Mapping[str, Any], shown: str) -> Example:
-    return Example(tuple(row.get(shown, ())), tuple(row.get(f"{shown}_list", ())), row.get(f"{shown}_messages", ""))
+    return Example(
+        tuple(row.get(shown, ())), tuple(row.get(f"{shown}_list", ())), tuple(row.get(f"{shown}_messages", ()))
+    )

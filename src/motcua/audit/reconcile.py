@@ -120,7 +120,9 @@ def _of_row(row: RegisterRow, entry: ListEntry | None, kind: ListKind, place: st
         yield finding("RECONCILE_AMOUNT", because=because, row=entry.row, listed=entry.amount, own=paid)
     moment = row.moment(Column.RETURNED_AT if kind is ListKind.POST_RETURNS else Column.FEE_PAID_AT)
     if moment is not None and entry.on is not None and moment.date() != entry.on:
-        yield finding("RECONCILE_DAY", because=because, row=entry.row, listed=f"{entry.on:%d/%m/%Y}", own=f"{moment:%d/%m/%Y}")
+        yield finding(
+            "RECONCILE_DAY", because=because, row=entry.row, listed=f"{entry.on:%d/%m/%Y}", own=f"{moment:%d/%m/%Y}"
+        )
 
 
 def _is_expected(row: RegisterRow, kind: ListKind) -> bool:

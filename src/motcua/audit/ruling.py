@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from motcua.audit.facts import RowFacts
-from motcua.ledger import Column
 from motcua.law import Citation
+from motcua.ledger import Column
 from motcua.rules import Rule, RuleBook
 from motcua.units import Channel
 

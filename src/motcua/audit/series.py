@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import TypeVar
 
 from motcua.findings import Finding, finding
@@ -53,7 +54,7 @@ def _gaps(known: dict[int, Place], because: tuple[Citation, ...]) -> Iterator[tu
     numbers = sorted(known)
     if numbers[-1] - numbers[0] + 1 > 2 * len(numbers):
         return
-    for before, after in zip(numbers, numbers[1:], strict=False):
+    for before, after in pairwise(numbers):
         if after > before + 1:
             missing = range(before + 1, after)
             shown = ", ".join(map(str, missing[:_SHOWN])) + (", …" if len(missing) > _SHOWN else "")

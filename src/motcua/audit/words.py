@@ -1,4 +1,4 @@
-"""The words portals use for statuses, channels, levels and answers, read as what they stand for (`tables/words.toml`)."""
+"""The words portals use for statuses, channels, levels, ways and answers (`tables/words.toml`)."""
 
 from __future__ import annotations
 
@@ -81,7 +81,11 @@ def _levels() -> Mapping[str, ServiceLevel]:
     words = {
         fold_heading(form): level
         for level in ServiceLevel
-        for form in (f"Dịch vụ công {level.label_vi}", f"DVC {level.label_vi}", f"Dịch vụ công trực tuyến {level.label_vi}")
+        for form in (
+            f"Dịch vụ công {level.label_vi}",
+            f"DVC {level.label_vi}",
+            f"Dịch vụ công trực tuyến {level.label_vi}",
+        )
     }
     short = {fold_heading(f"Mức {level.value}"): level for level in ServiceLevel if level.value.isdigit()}
     return own | words | short

@@ -35,7 +35,9 @@ def only_by_post(procedures: Collection[str]) -> RowCheck:
         row, code = facts.row, facts.row.text(Column.PROCEDURE_CODE)
         returned = read_way(row.text(Column.RETURN_MODE)) is Channel.POST or read_answer(row.text(Column.POSTAL_RETURN))
         if code is not None and code not in listed and (facts.channel is Channel.POST or returned):
-            yield finding("POST_NOT_LISTED", because=cites(facts, "intake.post_list", "catalogue.post_lists"), code=code[:30])
+            yield finding(
+                "POST_NOT_LISTED", because=cites(facts, "intake.post_list", "catalogue.post_lists"), code=code[:30]
+            )
 
     return row_check("MC516", ("POST_NOT_LISTED",), look, lambda columns: columns.filled(Column.PROCEDURE_CODE))
 

@@ -78,7 +78,11 @@ def _serials_against_time(register: Register, rows: tuple[RowFacts, ...]) -> Ite
     """The serial is the order in which dossiers of a day came: a higher one was not accepted earlier."""
     del register
     for (_, day), serials in _by_day(rows).items():
-        told = [(serial, facts, at) for serial, facts in sorted(serials.items()) if (at := _moment_of(facts, day)) and serial]
+        told = [
+            (serial, facts, at)
+            for serial, facts in sorted(serials.items())
+            if (at := _moment_of(facts, day)) and serial
+        ]
         for (lower, _, before), (higher, facts, after) in pairwise(told):
             if after < before:
                 yield (

@@ -38,7 +38,9 @@ def paper_checks() -> tuple[Check, ...]:
         row_check("MC406", ("FEE_UNPAID",), _unpaid, lambda columns: columns.numbers(Column.FEE_CHARGED) > 0),
         row_check("MC407", ("FEE_OVERPAID",), _overpaid, lambda columns: columns.numbers(Column.FEE_PAID) > 0),
         row_check("MC408", ("FEE_NOT_REFUNDED",), _not_refunded, lambda columns: columns.numbers(Column.FEE_PAID) > 0),
-        row_check("MC409", ("FEE_REFUND_LARGE",), _refund_large, lambda columns: columns.numbers(Column.FEE_REFUNDED) > 0),
+        row_check(
+            "MC409", ("FEE_REFUND_LARGE",), _refund_large, lambda columns: columns.numbers(Column.FEE_REFUNDED) > 0
+        ),
         row_check("MC410", ("FEE_PAID_LATE",), _paid_late, lambda columns: columns.known(Column.FEE_PAID_AT)),
         row_check("MC411", ("FEE_PAID_UNDATED",), _undated, lambda columns: columns.numbers(Column.FEE_PAID) > 0),
     )
@@ -114,7 +116,11 @@ def _unsigned(facts: RowFacts) -> Iterator[Finding]:
     rule = rule_of(facts, "result.return_post", channel=Channel.POST) if way is Channel.POST else None
     signed_by_rule = rule is not None and rule.policy is None
     severity = None if signed_by_rule else Severity.INFO
-    yield finding("SIGNED_FOR_MISSING", because=(rule.cite,) if signed_by_rule and rule else cites(facts, "forms.fields.register"), severity=severity)
+    yield finding(
+        "SIGNED_FOR_MISSING",
+        because=(rule.cite,) if signed_by_rule and rule else cites(facts, "forms.fields.register"),
+        severity=severity,
+    )
 
 
 def _rated_early(facts: RowFacts) -> Iterator[Finding]:
@@ -164,7 +170,9 @@ def _not_refunded(facts: RowFacts) -> Iterator[Finding]:
     if Column.FEE_REFUNDED not in facts.headings or (_sum(facts, Column.FEE_REFUNDED) or 0) >= paid:
         return
     try:
-        decision = decide_refund(RefundFacts(paid=True, settled=False), day, place=place_of(facts), book=RuleBook.official())
+        decision = decide_refund(
+            RefundFacts(paid=True, settled=False), day, place=place_of(facts), book=RuleBook.official()
+        )
     except LawError:
         return
     sure = decision.outcome is RefundOutcome.REFUND

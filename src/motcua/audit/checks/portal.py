@@ -10,13 +10,15 @@ from functools import cache
 
 import attrs
 
+from motcua.audit.facts import gather, register_profile
 from motcua.audit.pages import check_pages
-from motcua.clock import Calendar
+from motcua.clock import Calendar, WorkClock
 from motcua.exchange import Message, check_stream
 from motcua.findings import Finding, finding_kinds
+from motcua.ledger import Register
 from motcua.states import History
 
-__all__ = ["MessageCheck", "MessageFinding", "audit_messages", "message_checks"]
+__all__ = ["MessageCheck", "MessageFinding", "audit_messages", "message_checks", "register_histories"]
 
 _HELD: Mapping[str, tuple[str, ...]] = {
     "MC601": ("SYNC_FIELD_UNKNOWN", "SYNC_FIELD_MISSING", "SYNC_FIELD_EMPTY", "SYNC_NULL", "SYNC_TYPE",
@@ -83,3 +85,21 @@ def audit_messages(
     owner = {name: id_ for id_, names in _HELD.items() for name in names}
     found = check_stream(messages, histories=histories, calendar=calendar)
     return tuple(MessageFinding(owner.get(one.id, "MC601"), one) for one in found if one.id in finding_kinds())
+
+
+def register_histories(register: Register, *, clock: WorkClock | None = None) -> Mapping[str, History]:
+    """Return the histories that a register tells, by dossier code: what messages are held against.
+
+    Args:
+        register: the register.
+        clock: the desk's week and calendar; the default week and the official calendar by default.
+    """
+    at = register.last_moment
+    if at is None:
+        return {}
+    rows = gather(register, at=at, clock=clock or WorkClock.default(), profile=register_profile())
+    return {
+        str(facts.verdict.code): facts.report.replay.history
+        for facts in rows
+        if facts.report is not None and facts.verdict is not None and facts.verdict.code is not None
+    }

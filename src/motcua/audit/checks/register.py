@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
@@ -21,6 +23,7 @@ from motcua.units import Channel, Severity
 
 __all__ = ["register_checks"]
 
+_NOT_WORD = re.compile(r"[\W_]+")
 _REQUIRED = ((Column.PROCEDURE_CODE, Column.PROCEDURE_NAME), (Column.APPLICANT, Column.OWNER))
 
 
@@ -39,8 +42,10 @@ def register_checks() -> tuple[Check, ...]:
         register_check("MC509", ("DUPLICATE_FILING",), _filed_twice),
         register_check("MC510", ("PROCEDURE_TERMS_DIFFER",), _several_terms),
         row_check("MC511", ("TERM_NOT_PUBLISHED",), _unpublished, lambda columns: columns.filled(Column.TERM)),
-        row_check("MC512", ("PROCEDURE_NAME_DIFFERS",), _name_differs, lambda columns: columns.filled(Column.PROCEDURE_NAME)),
-        row_check("MC513", ("ROW_INCOMPLETE",), _incomplete),
+        row_check(
+            "MC512", ("PROCEDURE_NAME_DIFFERS",), _name_differs, lambda columns: columns.filled(Column.PROCEDURE_NAME)
+        ),
+        register_check("MC513", ("ROW_INCOMPLETE",), _incomplete),
     )
     return tuple(sorted((*own, *ordered_checks()), key=lambda check: check.id))
 
@@ -119,7 +124,10 @@ def _filed_twice(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tup
         first = seen.setdefault((*person, procedure, day.date()), facts)
         code = facts.row.text(Column.CODE)
         if first is not facts and code is not None and first.row.text(Column.CODE) not in (None, code):
-            yield facts, finding("DUPLICATE_FILING", procedure=procedure[:30], day=f"{day:%d/%m/%Y}", row=first.row.number)
+            yield (
+                facts,
+                finding("DUPLICATE_FILING", procedure=procedure[:30], day=f"{day:%d/%m/%Y}", row=first.row.number),
+            )
 
 
 @lru_cache(maxsize=4096)
@@ -141,7 +149,10 @@ def _several_terms(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[t
         usual = Counter(text for _, text in same).most_common(1)[0][0]
         for facts, text in same:
             if not _readings(text) & _readings(usual):
-                yield facts, finding("PROCEDURE_TERMS_DIFFER", procedure=procedure[:30], term=text[:60], usual=usual[:60])
+                yield (
+                    facts,
+                    finding("PROCEDURE_TERMS_DIFFER", procedure=procedure[:30], term=text[:60], usual=usual[:60]),
+                )
 
 
 @lru_cache(maxsize=8192)
@@ -174,11 +185,16 @@ def _is_shorter(own: tuple[Term, ...], other: tuple[Term, ...]) -> bool:
     return own[0].amount < other[0].amount
 
 
+def _plain(name: str) -> str:
+    """Return a name without case and punctuation."""
+    return " ".join(_NOT_WORD.sub(" ", unicodedata.normalize("NFC", name).casefold()).split())
+
+
 @lru_cache(maxsize=1)
 def _names() -> dict[str, frozenset[str]]:
     names: dict[str, set[str]] = defaultdict(set)
     for entry in catalogue():
-        names[entry.code].add(fold_heading(entry.name))
+        names[entry.code].add(_plain(entry.name))
     return {code: frozenset(found) for code, found in names.items()}
 
 
@@ -187,25 +203,33 @@ def _name_differs(facts: RowFacts) -> Iterator[Finding]:
     code, name = facts.row.text(Column.PROCEDURE_CODE), facts.row.text(Column.PROCEDURE_NAME)
     if code is None or name is None or not (known := _names().get(code)):
         return
-    own = fold_heading(name)
+    own = _plain(name)
     if not any(one.startswith(own[:60]) or own.startswith(one[:60]) for one in known):
         yield finding("PROCEDURE_NAME_DIFFERS", code=code[:30], name=name[:80])
 
 
-def _incomplete(facts: RowFacts) -> Iterator[Finding]:
-    """A received dossier whose row lacks what the register is to hold, where it has columns for it."""
-    row = facts.row
-    if row.moment(Column.ACCEPTED_AT) is None:
-        return
-    missing = [
-        column_labels(next(column for column in columns if column in facts.headings))
-        for columns in _REQUIRED
-        if facts.headings & set(columns) and not any(row.text(column) for column in columns)
-    ]
-    if missing:
-        yield finding(
-            "ROW_INCOMPLETE",
-            because=cites(facts, "forms.fields.register", "intake.entered"),
-            missing_vi=", ".join(vi for vi, _ in missing),
-            missing_en=", ".join(en for _, en in missing),
-        )
+def _incomplete(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tuple[RowFacts, Finding]]:
+    """A received dossier whose row lacks what most rows of the register hold and its form asks for."""
+    received = [facts for facts in rows if facts.row.moment(Column.ACCEPTED_AT) is not None]
+    kept = [columns for columns in _REQUIRED if _is_kept(register, columns, received)]
+    for facts in received:
+        missing = [columns for columns in kept if not any(facts.row.text(column) for column in columns)]
+        if missing:
+            named = [next(column for column in columns if column in register.headings) for columns in missing]
+            yield (
+                facts,
+                finding(
+                    "ROW_INCOMPLETE",
+                    because=cites(facts, "forms.fields.register", "intake.entered"),
+                    missing_vi=", ".join(column_labels(column)[0] for column in named),
+                    missing_en=", ".join(column_labels(column)[1] for column in named),
+                ),
+            )
+
+
+def _is_kept(register: Register, columns: tuple[Column, ...], received: list[RowFacts]) -> bool:
+    """Whether at least half of the dossiers have one of some columns; one that stands empty was never kept."""
+    if not set(columns) & set(register.headings):
+        return False
+    filled = sum(any(facts.row.text(column) for column in columns) for facts in received)
+    return 2 * filled >= len(received)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import attrs
-
 from motcua.audit.check import Check
 from motcua.audit.checks.codes import NOT_ACCEPTED
 from motcua.audit.checks.making import Look, judged, row_check
 from motcua.audit.checks.shadows import DONE, unknowable
 from motcua.audit.facts import RowFacts
-from motcua.audit.ruling import cites, governing_day, place_of, rule_of
+from motcua.audit.ruling import cites, governing_day, place_of
 from motcua.audit.words import read_answer, read_channel, read_level, read_status, read_way
 from motcua.dossier import Event, EventName
 from motcua.errors import LawError
@@ -44,7 +42,9 @@ def step_checks() -> tuple[Check, ...]:
         row_check("MC307", _MACHINE, _judged(*_MACHINE)),
         row_check("MC308", ("CHANNEL_UNKNOWN",), _channel, _odd_channel),
         row_check("MC309", _LEVEL, _level, lambda columns: columns.where(Column.LEVEL, read_level)),
-        row_check("MC310", ("LEVEL_NOT_OF_DAY",), _level_of_day, lambda columns: columns.where(Column.LEVEL, read_level)),
+        row_check(
+            "MC310", ("LEVEL_NOT_OF_DAY",), _level_of_day, lambda columns: columns.where(Column.LEVEL, read_level)
+        ),
         row_check("MC311", ("NOT_DIGITISED",), _digitised, lambda columns: columns.where(Column.DIGITISED, _says_no)),
         row_check("MC312", ("SUPPLEMENT_COUNT_DIFFERS",), _count_differs, lambda columns: columns.filled(_SUPPLEMENTS)),
         row_check("MC313", ("RETURN_MISSING",), _return_missing, _no_return),
@@ -151,7 +151,9 @@ def _supplements(facts: RowFacts) -> Iterator[Finding]:
     text = facts.row.text(_SUPPLEMENTS)
     if text is not None and text.isdigit() and int(text) > 1:
         because = cites(facts, "supplement.once")
-        yield finding("SUPPLEMENT_REPEATED", because=because, severity=None if because else Severity.INFO, count=int(text))
+        yield finding(
+            "SUPPLEMENT_REPEATED", because=because, severity=None if because else Severity.INFO, count=int(text)
+        )
 
 
 def _channel(facts: RowFacts) -> Iterator[Finding]:

@@ -45,7 +45,7 @@ def time_checks() -> tuple[Check, ...]:
         row_check(
             "MC208",
             ("APOLOGY_TOO_LATE", "NEW_DUE_NOT_LATER"),
-            _judged("APOLOGY_TOO_LATE", "NEW_DUE_NOT_LATER"),
+            _apology,
             _known(Column.APOLOGY_AT),
         ),
         row_check("MC209", ("DUE_MISSING",), _due_missing, _no_due),
@@ -153,6 +153,13 @@ def _counted_by(facts: RowFacts) -> tuple[Citation, ...]:
         return (*facts.clock.deadline(accepted, facts.terms).because, *held)
     except NotCoveredError:
         return held
+
+
+def _apology(facts: RowFacts) -> Iterator[Finding]:
+    """When the apology came, and where its new date lies; a new date that is not recorded is another check's matter."""
+    yield from _judged("APOLOGY_TOO_LATE")(facts)
+    if facts.row.text(Column.NEW_DUE_AT):
+        yield from _judged("NEW_DUE_NOT_LATER")(facts)
 
 
 def _due_missing(facts: RowFacts) -> Iterator[Finding]:
