@@ -23,7 +23,7 @@ from motcua.findings import Finding
 from motcua.ledger import Column, Register
 
 if TYPE_CHECKING:
-    from motcua.audit.columns import Columns, Flags
+    from motcua.audit.columns import Columns, Flags  # noqa: TC004  numpy is an extra, and slow to import
 
 __all__ = ["Check", "Column", "RegisterCheck", "RowCheck"]
 

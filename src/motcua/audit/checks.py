@@ -189,7 +189,7 @@ def _status(facts: RowFacts) -> Iterator[Finding]:
 
 def _supplements(facts: RowFacts) -> Iterator[Finding]:
     text = facts.row.text(Column.SUPPLEMENTS)
-    if text is not None and text.isdigit() and int(text) > 1:
+    if text is not None and text.isdecimal() and int(text) > 1:
         yield finding("SUPPLEMENT_REPEATED", count=int(text))
 
 

@@ -158,7 +158,8 @@ class Columns:
         Args:
             column: a column of moments.
         """
-        return self.moments(column) != UNANSWERED
+        found: Flags = self.moments(column) != UNANSWERED
+        return found
 
     def days(self, column: Column) -> Numbers:
         """Return the days of a column's moments in +07:00, counted from 1970-01-01; meaningless where not `known`.
@@ -185,7 +186,8 @@ class Columns:
         Args:
             column: a column of moments.
         """
-        return self.kinds(column) == _BARE
+        found: Flags = self.kinds(column) == _BARE
+        return found
 
     def filled(self, column: Column) -> Flags:
         """Return the rows whose cell is not blank, readable or not.
