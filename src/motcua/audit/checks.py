@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from motcua.audit.check import Check, RegisterCheck, RowCheck
 from motcua.audit.facts import RowFacts
@@ -17,7 +18,7 @@ from motcua.ledger.schema import column_labels
 from motcua.states import State
 from motcua.states.dues import is_timed
 
-__all__ = ["all_checks"]
+__all__ = ["LARGEST_GAP_SEARCH", "all_checks", "gap_finding", "shown_rows"]
 
 _DONE = (State.DECIDED, State.RETURNED, State.CLOSED)
 _ENDED = (*_DONE, State.STOPPED)
@@ -227,10 +228,15 @@ def _duplicates(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tupl
         if facts.verdict is not None and facts.verdict.code is not None:
             by_code[str(facts.verdict.code)].append(facts)
     for code, same in by_code.items():
-        numbers = ", ".join(str(other.row.number) for other in same)
+        numbers = shown_rows([other.row.number for other in same])
         for facts in same[1:]:
             if conflicts(same[0].row, facts.row):
                 yield facts, finding("CODE_DUPLICATE", code=code, rows=numbers)
+
+
+def shown_rows(numbers: Sequence[int]) -> str:
+    """Return the numbers of rows as a text, the first twenty of them."""
+    return ", ".join(map(str, numbers[:_SHOWN_ROWS])) + (", …" if len(numbers) > _SHOWN_ROWS else "")
 
 
 def _gaps(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tuple[RowFacts, Finding]]:
@@ -243,15 +249,17 @@ def _gaps(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tuple[RowF
             days[code.agency.canonical, code.accepted_on].setdefault(code.serial, facts)
     for (agency, _), serials in days.items():
         last = max(serials)
-        missing = [number for number in range(1, min(last, _LARGEST_GAP_SEARCH)) if number not in serials]
+        missing = [number for number in range(1, min(last, LARGEST_GAP_SEARCH)) if number not in serials]
         if missing and len(missing) < len(serials):
-            shown = ", ".join(map(str, missing[:10])) + (", …" if len(missing) > 10 else "")  # noqa: PLR2004
             code = serials[last].verdict.code  # type: ignore[union-attr]  # only rows with a code are kept
             assert code is not None  # noqa: S101  same reason
-            yield (
-                serials[last],
-                finding("SERIAL_GAP", agency=agency, day=f"{code.accepted_on:%d/%m/%Y}", missing=shown, last=last),
-            )
+            yield serials[last], gap_finding(agency, code.accepted_on, missing, last)
+
+
+def gap_finding(agency: str, day: date, missing: Sequence[int], last: int) -> Finding:
+    """Return what is said of serials that are missing below the last of an agency's day."""
+    shown = ", ".join(map(str, missing[:10])) + (", …" if len(missing) > 10 else "")  # noqa: PLR2004
+    return finding("SERIAL_GAP", agency=agency, day=f"{day:%d/%m/%Y}", missing=shown, last=last)
 
 
 def _term_words(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tuple[RowFacts, Finding]]:
@@ -267,7 +275,9 @@ def _term_words(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tupl
             yield facts, one
 
 
-_LARGEST_GAP_SEARCH = 10_000
+LARGEST_GAP_SEARCH = 10_000
+"""Serials are looked for below this one alone."""
+_SHOWN_ROWS = 20
 _SHAPE = ("CODE_SHAPE", "CODE_DATE", "CODE_NOT_DOSSIER")
 _VARIANT = ("CODE_FOLDED", "CODE_GROUPS_MISSING", "CODE_SERIAL_WIDTH", "CODE_SERIAL_ZERO", "CODE_AMBIGUOUS")
 _MACHINE = ("NO_TRANSITION", "DUPLICATE_EVENT", "APOLOGY_LIMIT")

@@ -21,11 +21,13 @@ from motcua.codes.check import CodeVerdict, judge_code
 from motcua.ledger import Column
 from motcua.units import Severity
 
-__all__ = ["CodeBook", "CodeEntry", "Coded"]
+__all__ = ["NO_DAY", "SERIALS", "CodeBook", "CodeEntry", "Coded"]
 
 NO_DAY = -(2**62)
+"""Stands where a text is no code and so names no day."""
 _WIDEST = 9
-_SERIALS = 10**_WIDEST
+SERIALS = 10**_WIDEST
+"""A key is the number of its head, from 1, times this, and the serial."""
 _DASH, _ZERO, _NINE = ord("-"), ord("0"), ord("9")
 _EPOCH = date(1970, 1, 1).toordinal()
 _Bytes = npt.NDArray[np.uint8]
@@ -40,7 +42,6 @@ class CodeEntry:
         day: the day in the code, counted from 1970-01-01, or NO_DAY when it is no code.
         level1: level-1 code of its agency, or None.
         base: with the serial added, a number that stands for the code and no other; 0 when it is no code.
-        group: the number of its agency and day among all, -1 when it is no code.
         serial: the serial of an odd text, or -1 where each row has its own.
     """
 
@@ -48,11 +49,10 @@ class CodeEntry:
     day: int
     level1: str | None
     base: int
-    group: int
     serial: int
 
 
-_BLANK = CodeEntry((), NO_DAY, None, 0, -1, 0)
+_BLANK = CodeEntry((), NO_DAY, None, 0, 0)
 
 
 @attrs.frozen(eq=False)
@@ -82,11 +82,6 @@ class Coded:
         base = np.array([entry.base for entry in self.entries], np.int64)[self.places]
         return np.where(base > 0, base + self.serials, base)
 
-    @property
-    def groups(self) -> Numbers:
-        """The number of each code's agency and day, -1 where there is none."""
-        return np.array([entry.group for entry in self.entries], np.int64)[self.places]
-
     def having(self, names: Sequence[str]) -> Iterator[tuple[str, Severity, Flags]]:
         """Yield for each of some findings, and each weight it has, the rows whose code has it.
 
@@ -106,13 +101,30 @@ class CodeBook:
 
     Attributes:
         groups: the agency and day of each group, in the order in which they were met.
+        heads: the agency and day as codes write them, with the width of the serial, by the number in their keys.
+        head_groups: the group of each head.
+        wide: codes with more digits than a key holds, by their key, each with its group and serial.
     """
 
     groups: list[tuple[str, date]] = attrs.field(factory=list)
+    heads: list[tuple[str, int]] = attrs.field(factory=list)
+    head_groups: list[int] = attrs.field(factory=list)
+    wide: dict[int, tuple[str, int, int]] = attrs.field(factory=dict)
     _entries: dict[tuple[str, int, bool], CodeEntry | None] = attrs.field(factory=dict)
     _bases: dict[tuple[str, int], int] = attrs.field(factory=dict)
-    _wide: dict[str, int] = attrs.field(factory=dict)
+    _wide_numbers: dict[str, int] = attrs.field(factory=dict)
     _numbers: dict[tuple[str, date], int] = attrs.field(factory=dict)
+
+    def code(self, key: int) -> str:
+        """Return the code that a key stands for.
+
+        Args:
+            key: the key, not 0.
+        """
+        if key < 0:
+            return self.wide[key][0]
+        head, width = self.heads[key // SERIALS - 1]
+        return f"{head}-{key % SERIALS:0{width}d}"
 
     def read(self, columns: Columns) -> Coded:
         """Return the codes of a batch.
@@ -181,17 +193,22 @@ class CodeBook:
         found = tuple((one.id, one.severity) for one in verdict.findings)
         code = verdict.code
         if code is None:
-            return CodeEntry(found, NO_DAY, None, 0, -1, 0)
+            return CodeEntry(found, NO_DAY, None, 0, 0)
         group = self._numbers.setdefault((code.agency.canonical, code.accepted_on), len(self._numbers))
         if group == len(self.groups):
             self.groups.append((code.agency.canonical, code.accepted_on))
         day = code.accepted_on.toordinal() - _EPOCH
         if code.serial_width > _WIDEST:
-            base = -1 - self._wide.setdefault(str(code), len(self._wide))
+            base = -1 - self._wide_numbers.setdefault(str(code), len(self._wide_numbers))
+            self.wide[base] = str(code), group, code.serial
         else:
             head = str(code).rpartition("-")[0], code.serial_width
-            base = (self._bases.setdefault(head, len(self._bases)) + 1) * _SERIALS
-        return CodeEntry(found, day, code.agency.level1, base, group, -1 if is_own else code.serial)
+            number = self._bases.setdefault(head, len(self.heads))
+            if number == len(self.heads):
+                self.heads.append(head)
+                self.head_groups.append(group)
+            base = (number + 1) * SERIALS
+        return CodeEntry(found, day, code.agency.level1, base, -1 if is_own else code.serial)
 
 
 def _endings(texts: pa.StringArray, filled: Flags) -> tuple[Numbers, Numbers]:

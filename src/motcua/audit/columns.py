@@ -251,6 +251,17 @@ class Columns:
         places = np.asarray(encoded.indices.fill_null(_MISSING)).astype(np.int32, copy=False)
         return Texts(places, encoded.dictionary.to_pylist())
 
+    def code_at(self, place: int) -> str | None:
+        """Return the dossier code of a row as it stands, or None.
+
+        Args:
+            place: the row's place in the batch, counted from 0.
+        """
+        if not self.has(Column.CODE):
+            return None
+        text: str | None = self.records.column(Column.CODE.value)[place].as_py()
+        return text
+
     def judged(self, column: Column, judge: Callable[[str | None], Value]) -> Judged[Value]:
         """Return what a function says of each row's text, asked once for each distinct text and for a blank cell.
 

@@ -19,6 +19,7 @@ from motcua.audit.life import Batch, disorder, live
 from motcua.audit.vectordues import Terms, VectorDues
 from motcua.audit.words import read_channel, read_status
 from motcua.clock import WorkClock
+from motcua.clock.termtext import TermReading
 from motcua.ledger import Column
 from motcua.states import Profile
 from motcua.units import Channel
@@ -122,5 +123,14 @@ class Kernel:
 
 
 def _terms(columns: Columns) -> Terms:
+    """Return the terms of a batch; many procedures share one."""
     places, combinations = columns.together(Column.TERM, Column.PROCEDURE_CODE, Column.CHANNEL)
-    return Terms([term_of(text, procedure, read_channel(word)) for text, procedure, word in combinations], places)
+    numbers: dict[tuple[object, object], int] = {}
+    readings: list[TermReading] = []
+    number_of = np.zeros(len(combinations), np.int64)
+    for place, (text, procedure, word) in enumerate(combinations):
+        reading = term_of(text, procedure, read_channel(word))
+        number_of[place] = numbers.setdefault((reading.terms, reading.readings), len(readings))
+        if number_of[place] == len(readings):
+            readings.append(reading)
+    return Terms(readings, number_of[places])

@@ -142,6 +142,7 @@ def live(batch: Batch, dues: VectorDues, *, knows_forwarding: bool, suspends: bo
     unsaid |= waited & (first != UNANSWERED) & (due == UNANSWERED)
     unsaid |= (due != UNANSWERED) & ((due > _FARTHEST) | (due < steps.accepted))
     unsaid |= (columns.known(Column.SUPPLEMENT_REQUESTED_AT) | waited) & (not suspends)
+    unsaid |= steps.ended > columns.at_seconds  # an end that had not come yet
     sure = accepted & steps.ordered & ~unsaid & _covered(columns, steps, dues) & ~batch.any_disordered
     return Life(steps, empty, sure, promised, computed, due, legal)
 

@@ -13,7 +13,6 @@ from motcua.clock import CalendarDays, Hours, Months, Term, Weeks, WorkClock, Wo
 from motcua.clock.batch import UNANSWERED, due_many
 from motcua.clock.batchtables import BatchTables, batch_tables
 from motcua.clock.termtext import TermReading
-from motcua.errors import BadInputError
 from motcua.states.dues import is_timed
 
 __all__ = ["Terms", "VectorDues", "local_days"]
@@ -105,19 +104,12 @@ class VectorDues:
             chains: the chains of terms that occur.
             chain_of: for each row the place of its chain; shape (n,).
         """
-        single = [chain[0] if len(chain) == 1 and self._countable(chain[0]) else None for chain in chains]
+        single = [chain[0] if len(chain) == 1 and _countable(chain[0]) else None for chain in chains]
         terms = list(dict.fromkeys(term for term in single if term is not None))
         if not terms:
             return np.full(len(starts), UNANSWERED)
         places = np.array([-1 if term is None else terms.index(term) for term in single], np.int64)
         return due_many(self.tables, starts, terms, term_of=places[chain_of]).due
-
-    def _countable(self, term: Term) -> bool:
-        try:
-            due_many(self.tables, np.zeros(1, np.int64), term)
-        except BadInputError:
-            return False
-        return True
 
     def moved(self, terms: Terms, due: Numbers, asked: Numbers, completed: Numbers, limit: Numbers) -> Numbers:
         """Return due moments after one supplement that suspended the term; UNANSWERED where that cannot be said.
@@ -170,6 +162,11 @@ class VectorDues:
         closing = np.where(stays, due, tables.closings[number])
         moved = np.where(at_closing, closing, due + (day - place) * DAY_SECONDS)
         return np.where(fits, moved, UNANSWERED)
+
+
+def _countable(term: Term) -> bool:
+    """Return whether a term is whole seconds, as the batch counts them."""
+    return not isinstance(term, WorkingHours | Hours) or term.microseconds % 1_000_000 == 0 < term.microseconds
 
 
 @lru_cache(maxsize=64)
