@@ -14,7 +14,7 @@ An own check is ten lines:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import attrs
 
@@ -23,9 +23,10 @@ from motcua.findings import Finding
 from motcua.ledger import Column, Register
 
 if TYPE_CHECKING:
-    from motcua.audit.columns import Columns, Flags
+    from motcua.audit.coded import Coded
+    from motcua.audit.columns import Columns, Flags  # noqa: TC004  numpy is an extra, and slow to import
 
-__all__ = ["Check", "Column", "RegisterCheck", "RowCheck"]
+__all__ = ["Check", "Column", "RegisterCheck", "RowCheck", "Series"]
 
 
 @attrs.frozen
@@ -50,6 +51,21 @@ class RowCheck:
     suspects: Callable[[Columns], Flags] | None = None
 
 
+class Series(Protocol):
+    """A look at a register as a whole that sees it batch after batch and keeps little of it."""
+
+    def add(self, columns: Columns, coded: Coded) -> None:
+        """Take in the next batch.
+
+        Args:
+            columns: the batch.
+            coded: its codes.
+        """
+
+    def finish(self) -> Iterator[tuple[int, str | None, Finding]]:
+        """Yield the findings, each with the row of the sheet and the dossier code it belongs to."""
+
+
 @attrs.frozen
 class RegisterCheck:
     """A check that looks at the register as a whole.
@@ -60,6 +76,8 @@ class RegisterCheck:
         title_en: the same in English.
         names: the findings it may raise.
         look: the look itself; it yields each finding with the row it belongs to.
+        series: what makes the same findings from batches, so that the register need not be held; without it a register
+            is held whole for the sake of this check.
     """
 
     id: str
@@ -67,6 +85,7 @@ class RegisterCheck:
     title_en: str
     names: tuple[str, ...]
     look: Callable[[Register, tuple[RowFacts, ...]], Iterator[tuple[RowFacts, Finding]]]
+    series: Callable[[], Series] | None = None
 
 
 Check: TypeAlias = RowCheck | RegisterCheck

@@ -158,7 +158,8 @@ class Columns:
         Args:
             column: a column of moments.
         """
-        return self.moments(column) != UNANSWERED
+        found: Flags = self.moments(column) != UNANSWERED
+        return found
 
     def days(self, column: Column) -> Numbers:
         """Return the days of a column's moments in +07:00, counted from 1970-01-01; meaningless where not `known`.
@@ -185,7 +186,8 @@ class Columns:
         Args:
             column: a column of moments.
         """
-        return self.kinds(column) == _BARE
+        found: Flags = self.kinds(column) == _BARE
+        return found
 
     def filled(self, column: Column) -> Flags:
         """Return the rows whose cell is not blank, readable or not.
@@ -248,6 +250,17 @@ class Columns:
         encoded = pc.dictionary_encode(array if pa.types.is_string(array.type) else array.cast(pa.string()))
         places = np.asarray(encoded.indices.fill_null(_MISSING)).astype(np.int32, copy=False)
         return Texts(places, encoded.dictionary.to_pylist())
+
+    def code_at(self, place: int) -> str | None:
+        """Return the dossier code of a row as it stands, or None.
+
+        Args:
+            place: the row's place in the batch, counted from 0.
+        """
+        if not self.has(Column.CODE):
+            return None
+        text: str | None = self.records.column(Column.CODE.value)[place].as_py()
+        return text
 
     def judged(self, column: Column, judge: Callable[[str | None], Value]) -> Judged[Value]:
         """Return what a function says of each row's text, asked once for each distinct text and for a blank cell.

@@ -13,7 +13,7 @@ from functools import partial
 
 import attrs
 
-from motcua.audit.run import AuditFinding
+from motcua.audit.findingrows import AuditFinding
 from motcua.audit.words import read_answer, read_channel, read_way
 from motcua.codes.check import judge_code
 from motcua.findings import Finding, finding

@@ -8,13 +8,25 @@ from motcua.audit.check import Check
 from motcua.audit.checks.codes import code_checks
 from motcua.audit.checks.lists import only_by_post, only_sectors
 from motcua.audit.checks.notices import notice_checks
+from motcua.audit.checks.order import LARGEST_GAP_SEARCH, gap_finding
 from motcua.audit.checks.papers import paper_checks
 from motcua.audit.checks.portal import MessageCheck, audit_messages, message_checks
-from motcua.audit.checks.register import register_checks
+from motcua.audit.checks.register import duplicate_finding, register_checks, shown_rows
 from motcua.audit.checks.steps import step_checks
 from motcua.audit.checks.times import time_checks
 
-__all__ = ["MessageCheck", "all_checks", "audit_messages", "message_checks", "only_by_post", "only_sectors"]
+__all__ = [
+    "LARGEST_GAP_SEARCH",
+    "MessageCheck",
+    "all_checks",
+    "audit_messages",
+    "duplicate_finding",
+    "gap_finding",
+    "message_checks",
+    "only_by_post",
+    "only_sectors",
+    "shown_rows",
+]
 
 
 @cache

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import attrs
 
 from motcua.audit.check import Check
-from motcua.audit.checks.making import Look, Suspects, coded, row_check
+from motcua.audit.checks.making import Look, coded, row_check
 from motcua.audit.facts import RowFacts
 from motcua.audit.ruling import cites
 from motcua.codes import agency, sector
-from motcua.codes.check import judge_code
 from motcua.findings import Finding, finding
 from motcua.ledger import Column
 from motcua.states import State
-
-if TYPE_CHECKING:
-    from motcua.audit.columns import Columns, Flags
 
 __all__ = ["NOT_ACCEPTED", "code_checks"]
 
@@ -37,12 +31,12 @@ _SECTOR_LIKE = re.compile(r"[A-Za-z][0-9]{2}\s*[-_]\s*\S+")
 def code_checks() -> tuple[Check, ...]:
     """Return the checks of codes, in the order of their ids."""
     return (
-        row_check("MC101", _SHAPE, _cited("code.dossier.profile", *_SHAPE), _odd(*_SHAPE)),
-        row_check("MC102", ("CODE_MISSING",), _missing, lambda columns: ~columns.filled(Column.CODE)),
-        row_check("MC103", _VARIANT, _cited("code.dossier.profile", *_VARIANT), _odd(*_VARIANT)),
-        row_check("MC104", ("CODE_NOT_STRICT",), coded("CODE_NOT_STRICT"), _odd("CODE_NOT_STRICT")),
-        row_check("MC105", _AGENCY, coded(*_AGENCY), _odd(*_AGENCY)),
-        row_check("MC106", ("CODE_DATE_DIFFERS",), _day_differs, _has_code_and_day),
+        row_check("MC101", _SHAPE, _cited("code.dossier.profile", *_SHAPE)),
+        row_check("MC102", ("CODE_MISSING",), _missing),
+        row_check("MC103", _VARIANT, _cited("code.dossier.profile", *_VARIANT)),
+        row_check("MC104", ("CODE_NOT_STRICT",), coded("CODE_NOT_STRICT")),
+        row_check("MC105", _AGENCY, coded(*_AGENCY)),
+        row_check("MC106", ("CODE_DATE_DIFFERS",), _day_differs),
         row_check(
             "MC107", ("CODE_OFFICE_DIFFERS",), _office_differs, lambda columns: columns.where(Column.OFFICE, _dotted)
         ),
@@ -65,25 +59,9 @@ def _cited(sets: str, *names: str) -> Look:
     return look
 
 
-@lru_cache(maxsize=131_072)
-def _oddities(text: str) -> frozenset[str]:
-    """Return the findings of a code; kept for the checks of one batch."""
-    return frozenset(one.id for one in judge_code(text).findings)
-
-
-def _odd(*names: str) -> Suspects:
-    """Return the mask of rows whose code raises any of some findings."""
-    wanted = frozenset(names)
-    return lambda columns: columns.where(Column.CODE, lambda text: text is not None and wanted & _oddities(text))
-
-
 def _missing(facts: RowFacts) -> Iterator[Finding]:
     if facts.verdict is None and facts.status not in NOT_ACCEPTED:
         yield finding("CODE_MISSING", because=cites(facts, "code.one_per_dossier", "intake.entered"))
-
-
-def _has_code_and_day(columns: Columns) -> Flags:
-    return columns.filled(Column.CODE) & columns.known(Column.ACCEPTED_AT)
 
 
 def _day_differs(facts: RowFacts) -> Iterator[Finding]:

@@ -54,7 +54,7 @@ def coded(*names: str) -> Look:
 
 
 def judged(*names: str, unknown: Callable[[RowFacts], tuple[str, ...]]) -> Look:
-    """Return a look that passes on findings of the judged life, but for those that a missing moment makes unknowable."""
+    """Return a look that passes on findings of the judged life, but for those that a missing moment leaves open."""
 
     def look(facts: RowFacts) -> Iterator[Finding]:
         if facts.report is not None:

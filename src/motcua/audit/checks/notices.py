@@ -1,4 +1,4 @@
-"""MC213 to MC220: what is owed beside the result: apologies, hand-overs, the way back, and what the export says of it."""
+"""MC213 to MC220: what is owed beside the result: apologies, hand-overs, the way back, what the export says."""
 
 from __future__ import annotations
 
@@ -200,7 +200,7 @@ def _timeliness(facts: RowFacts) -> Iterator[Finding]:
 
 
 def _not_at_once(facts: RowFacts) -> Iterator[Finding]:
-    """Online dossiers go on "right after"; without a number in the text, another day than that of reception is shown."""
+    """Online dossiers go on "right after"; the text gives no number, so only another day is shown."""
     accepted, forwarded = facts.row.moment(Column.ACCEPTED_AT), facts.row.moment(Column.FORWARDED_AT)
     if accepted is None or forwarded is None or facts.channel is not Channel.ONLINE or facts.disordered:
         return

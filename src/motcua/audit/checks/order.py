@@ -15,10 +15,12 @@ from motcua.audit.ruling import cites
 from motcua.audit.series import check_series
 from motcua.findings import Finding, finding
 from motcua.ledger import Column, Register
+from motcua.rules import RuleBook
 
-__all__ = ["ordered_checks"]
+__all__ = ["LARGEST_GAP_SEARCH", "gap_finding", "ordered_checks"]
 
-_LARGEST_GAP_SEARCH = 10_000
+LARGEST_GAP_SEARCH = 10_000
+"""Serials are looked for below this one alone."""
 _KEPT_IN_ORDER = 0.9
 _SHOWN = 10
 
@@ -48,14 +50,17 @@ def _gaps(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tuple[RowF
     del register
     for (agency, day), serials in _by_day(rows).items():
         last = max(serials)
-        missing = [number for number in range(1, min(last, _LARGEST_GAP_SEARCH)) if number not in serials]
+        missing = [number for number in range(1, min(last, LARGEST_GAP_SEARCH)) if number not in serials]
         if missing and len(missing) < len(serials):
-            shown = ", ".join(map(str, missing[:_SHOWN])) + (", …" if len(missing) > _SHOWN else "")
-            because = cites(serials[last], "code.dossier.serial")
-            yield (
-                serials[last],
-                finding("SERIAL_GAP", because=because, agency=agency, day=f"{day:%d/%m/%Y}", missing=shown, last=last),
-            )
+            yield serials[last], gap_finding(agency, day, missing, last)
+
+
+def gap_finding(agency: str, day: date, missing: Sequence[int], last: int) -> Finding:
+    """Return what is said of serials that are missing below the last of an agency's day."""
+    shown = ", ".join(map(str, missing[:_SHOWN])) + (", …" if len(missing) > _SHOWN else "")
+    rule = RuleBook.official().find("code.dossier.serial", day)
+    because = () if rule is None else (rule.cite,)
+    return finding("SERIAL_GAP", because=because, agency=agency, day=f"{day:%d/%m/%Y}", missing=shown, last=last)
 
 
 def _row_numbers(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tuple[RowFacts, Finding]]:

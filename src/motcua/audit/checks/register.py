@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from motcua.audit.check import Check
@@ -16,13 +16,16 @@ from motcua.audit.lookups import conflicts
 from motcua.audit.ruling import cites
 from motcua.clock import Term, parse_term
 from motcua.codes.catalogue import catalogue, catalogue_codes, catalogue_terms
+from motcua.codes.dossier import parse as parse_code
 from motcua.findings import Finding, finding
 from motcua.ledger import Column, Register
 from motcua.ledger.schema import column_labels, fold_heading
+from motcua.rules import RuleBook
 from motcua.units import Channel, Severity
 
-__all__ = ["register_checks"]
+__all__ = ["duplicate_finding", "register_checks", "shown_rows"]
 
+_SHOWN_ROWS = 20
 _NOT_WORD = re.compile(r"[\W_]+")
 _REQUIRED = ((Column.PROCEDURE_CODE, Column.PROCEDURE_NAME), (Column.APPLICANT, Column.OWNER))
 
@@ -31,13 +34,8 @@ def register_checks() -> tuple[Check, ...]:
     """Return the checks of the register, in the order of their ids."""
     own: tuple[Check, ...] = (
         register_check("MC501", ("CODE_DUPLICATE",), _duplicates),
-        row_check("MC503", ("CELL_UNREADABLE",), _unreadable, lambda columns: columns.faulty),
-        row_check(
-            "MC504",
-            ("PROCEDURE_UNKNOWN",),
-            _procedure,
-            lambda columns: columns.where(Column.PROCEDURE_CODE, _is_unknown_procedure),
-        ),
+        row_check("MC503", ("CELL_UNREADABLE",), _unreadable),
+        row_check("MC504", ("PROCEDURE_UNKNOWN",), _procedure),
         register_check("MC505", ("TERM_AMBIGUOUS", "TERM_RANGE"), _term_words),
         register_check("MC509", ("DUPLICATE_FILING",), _filed_twice),
         register_check("MC510", ("PROCEDURE_TERMS_DIFFER",), _several_terms),
@@ -82,11 +80,27 @@ def _duplicates(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tupl
         if facts.verdict is not None and facts.verdict.code is not None:
             by_code[str(facts.verdict.code)].append(facts)
     for code, same in by_code.items():
-        numbers = ", ".join(str(other.row.number) for other in same)
+        numbers = shown_rows([other.row.number for other in same])
         for facts in same[1:]:
             if conflicts(same[0].row, facts.row):
-                because = cites(facts, "code.one_per_dossier")
-                yield facts, finding("CODE_DUPLICATE", because=because, code=code, rows=numbers)
+                yield facts, duplicate_finding(code, numbers)
+
+
+def shown_rows(numbers: Sequence[int]) -> str:
+    """Return the numbers of rows as a text, the first twenty of them."""
+    return ", ".join(map(str, numbers[:_SHOWN_ROWS])) + (", …" if len(numbers) > _SHOWN_ROWS else "")
+
+
+def duplicate_finding(code: str, rows: str) -> Finding:
+    """Return what is said of a code that stands for several dossiers, by the rule of the day in it.
+
+    Args:
+        code: the code, as it should be written.
+        rows: the rows that have it, as text.
+    """
+    rule = RuleBook.official().find("code.one_per_dossier", parse_code(code).accepted_on)
+    because = () if rule is None else (rule.cite,)
+    return finding("CODE_DUPLICATE", because=because, code=code, rows=rows)
 
 
 def _term_words(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tuple[RowFacts, Finding]]:

@@ -1,4 +1,4 @@
-"""Which findings of a judged life a missing or bare moment makes unknowable: the gap itself is reported, not its shadow."""
+"""Which findings a missing or bare moment makes unknowable: the gap itself is reported, not its shadow."""
 
 from __future__ import annotations
 

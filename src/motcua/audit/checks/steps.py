@@ -11,7 +11,7 @@ from motcua.audit.checks.making import Look, judged, row_check
 from motcua.audit.checks.shadows import DONE, unknowable
 from motcua.audit.facts import RowFacts
 from motcua.audit.ruling import cites, governing_day, place_of
-from motcua.audit.words import read_answer, read_channel, read_level, read_status, read_way
+from motcua.audit.words import read_answer, read_level, read_way
 from motcua.dossier import Event, EventName
 from motcua.errors import LawError
 from motcua.findings import Finding, finding
@@ -34,13 +34,13 @@ def step_checks() -> tuple[Check, ...]:
     """Return the checks of steps, in the order of their ids."""
     return (
         row_check("MC301", ("TIME_ORDER",), _order),
-        row_check("MC302", ("DATE_IN_FUTURE",), _future, _ahead),
-        row_check("MC303", ("ACCEPTANCE_MISSING", "FINISH_MISSING"), _missing_moments, _no_moment),
-        row_check("MC304", ("STATUS_UNKNOWN", "STATUS_CONTRADICTS"), _status, _odd_status),
+        row_check("MC302", ("DATE_IN_FUTURE",), _future),
+        row_check("MC303", ("ACCEPTANCE_MISSING", "FINISH_MISSING"), _missing_moments),
+        row_check("MC304", ("STATUS_UNKNOWN", "STATUS_CONTRADICTS"), _status),
         row_check("MC305", ("SUPPLEMENT_REPEATED",), _supplements, lambda columns: columns.numbers(_SUPPLEMENTS) > 1),
         row_check("MC306", ("NOT_CLOSED", "STALE"), _judged("NOT_CLOSED", "STALE")),
         row_check("MC307", _MACHINE, _judged(*_MACHINE)),
-        row_check("MC308", ("CHANNEL_UNKNOWN",), _channel, _odd_channel),
+        row_check("MC308", ("CHANNEL_UNKNOWN",), _channel),
         row_check("MC309", _LEVEL, _level, lambda columns: columns.where(Column.LEVEL, read_level)),
         row_check(
             "MC310", ("LEVEL_NOT_OF_DAY",), _level_of_day, lambda columns: columns.where(Column.LEVEL, read_level)
@@ -58,31 +58,6 @@ _SUPPLEMENTS = Column.SUPPLEMENTS
 
 def _judged(*names: str) -> Look:
     return judged(*names, unknown=unknowable)
-
-
-def _ahead(columns: Columns) -> Flags:
-    mask = columns.none
-    for column in Column:
-        if column.is_moment:
-            mask |= columns.known(column) & (columns.moments(column) > columns.at_seconds)
-    return mask
-
-
-def _no_moment(columns: Columns) -> Flags:
-    return ~columns.filled(Column.ACCEPTED_AT) | ~columns.filled(Column.FINISHED_AT)
-
-
-def _odd_status(columns: Columns) -> Flags:
-    return columns.where(Column.STATUS, _may_contradict)
-
-
-def _may_contradict(text: str | None) -> bool:
-    status = read_status(text)
-    return text is not None and (status is None or status.is_open)
-
-
-def _odd_channel(columns: Columns) -> Flags:
-    return columns.where(Column.CHANNEL, lambda text: text is not None and read_channel(text) is None)
 
 
 def _no_return(columns: Columns) -> Flags:
@@ -149,7 +124,7 @@ def _status(facts: RowFacts) -> Iterator[Finding]:
 def _supplements(facts: RowFacts) -> Iterator[Finding]:
     """More than one request breaks a rule only where a rule says "once"; else it is worth a look."""
     text = facts.row.text(_SUPPLEMENTS)
-    if text is not None and text.isdigit() and int(text) > 1:
+    if text is not None and text.isdecimal() and int(text) > 1:
         because = cites(facts, "supplement.once")
         yield finding(
             "SUPPLEMENT_REPEATED", because=because, severity=None if because else Severity.INFO, count=int(text)
@@ -216,7 +191,7 @@ def _count_differs(facts: RowFacts) -> Iterator[Finding]:
     """The number of supplements and their moments tell different stories."""
     row, text = facts.row, facts.row.text(_SUPPLEMENTS)
     asked = row.text(Column.SUPPLEMENT_REQUESTED_AT)
-    if text is None or not text.isdigit() or Column.SUPPLEMENT_REQUESTED_AT not in facts.headings:
+    if text is None or not text.isdecimal() or Column.SUPPLEMENT_REQUESTED_AT not in facts.headings:
         return
     if bool(int(text)) != bool(asked) and int(text) < _SEVERAL:
         yield finding("SUPPLEMENT_COUNT_DIFFERS", count=int(text), asked=asked or "-")

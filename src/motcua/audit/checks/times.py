@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 import attrs
 
 from motcua.audit.check import Check
-from motcua.audit.checks.making import Look, Suspects, judged, row_check
+from motcua.audit.checks.making import Look, judged, row_check
 from motcua.audit.checks.shadows import starts_at_no_hour, unknowable
 from motcua.audit.facts import RowFacts
 from motcua.audit.lookups import explained_by_supplement
@@ -21,70 +20,37 @@ from motcua.findings import Finding, finding
 from motcua.law import Citation
 from motcua.ledger import Column
 
-if TYPE_CHECKING:
-    from motcua.audit.columns import Columns, Flags
-
 __all__ = ["time_checks"]
 
 
 def time_checks() -> tuple[Check, ...]:
     """Return the checks of promises and clocks, in the order of their ids."""
     return (
-        row_check("MC201", ("DUE_MISMATCH",), _due_mismatch, _known(Column.ACCEPTED_AT, Column.DUE_AT)),
-        row_check("MC202", ("DUE_ON_DAY_OFF",), _judged("DUE_ON_DAY_OFF"), _promises),
-        row_check("MC203", ("LATE", "LATE_ORIGINAL_DUE"), _late, _known(Column.ACCEPTED_AT, Column.FINISHED_AT)),
-        row_check("MC204", ("OVERDUE",), _overdue, _open),
-        row_check("MC205", ("INTAKE_LATE",), _judged("INTAKE_LATE"), _filed),
-        row_check("MC206", ("FORWARD_LATE",), _judged("FORWARD_LATE"), _known(Column.ACCEPTED_AT)),
+        row_check("MC201", ("DUE_MISMATCH",), _due_mismatch),
+        row_check("MC202", ("DUE_ON_DAY_OFF",), _judged("DUE_ON_DAY_OFF")),
+        row_check("MC203", ("LATE", "LATE_ORIGINAL_DUE"), _late),
+        row_check("MC204", ("OVERDUE",), _overdue),
+        row_check("MC205", ("INTAKE_LATE",), _judged("INTAKE_LATE")),
+        row_check("MC206", ("FORWARD_LATE",), _judged("FORWARD_LATE")),
         row_check(
             "MC207",
             ("SUPPLEMENT_NOTICE_LATE",),
             _judged("SUPPLEMENT_NOTICE_LATE"),
-            _known(Column.ACCEPTED_AT, Column.SUPPLEMENT_REQUESTED_AT),
         ),
         row_check(
             "MC208",
             ("APOLOGY_TOO_LATE", "NEW_DUE_NOT_LATER"),
             _apology,
-            _known(Column.APOLOGY_AT),
         ),
-        row_check("MC209", ("DUE_MISSING",), _due_missing, _no_due),
-        row_check("MC210", ("ACCEPTED_ON_DAY_OFF",), _accepted_on_day_off, _known(Column.ACCEPTED_AT)),
+        row_check("MC209", ("DUE_MISSING",), _due_missing),
+        row_check("MC210", ("ACCEPTED_ON_DAY_OFF",), _accepted_on_day_off),
         row_check("MC211", ("CALENDAR_UNCOVERED",), _uncovered),
-        row_check("MC212", ("DUE_OUTSIDE_HOURS",), _due_outside_hours, _known(Column.DUE_AT)),
+        row_check("MC212", ("DUE_OUTSIDE_HOURS",), _due_outside_hours, lambda columns: columns.known(Column.DUE_AT)),
     )
 
 
 def _judged(*names: str) -> Look:
     return judged(*names, unknown=unknowable)
-
-
-def _known(*wanted: Column) -> Suspects:
-    """Return the mask of rows in which each of some moments is known."""
-
-    def suspects(columns: Columns) -> Flags:
-        mask = ~columns.none
-        for column in wanted:
-            mask &= columns.known(column)
-        return mask
-
-    return suspects
-
-
-def _promises(columns: Columns) -> Flags:
-    return columns.known(Column.DUE_AT) | columns.known(Column.NEW_DUE_AT)
-
-
-def _open(columns: Columns) -> Flags:
-    return columns.known(Column.ACCEPTED_AT) & ~columns.known(Column.FINISHED_AT)
-
-
-def _filed(columns: Columns) -> Flags:
-    return columns.known(Column.SUBMITTED_AT) | columns.known(Column.ACCEPTED_AT)
-
-
-def _no_due(columns: Columns) -> Flags:
-    return columns.known(Column.ACCEPTED_AT) & ~columns.filled(Column.DUE_AT)
 
 
 def _due_mismatch(facts: RowFacts) -> Iterator[Finding]:

@@ -1,0 +1,245 @@
+"""The engine: a register streamed through the kernel, and only what could be wrong looked at row by row.
+
+The words of a finding always come from the check itself, so that an audit by columns says what an audit by rows says.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeAlias
+
+import attrs
+import numpy as np
+import pyarrow as pa
+
+from motcua.audit.check import Check, RegisterCheck, RowCheck, Series
+from motcua.audit.checks import duplicate_finding, gap_finding, shown_rows
+from motcua.audit.codetally import CodeTally, Gap, SortedCodes
+from motcua.audit.columns import Columns, Numbers
+from motcua.audit.facts import RowFacts, row_facts
+from motcua.audit.findingrows import AuditFinding, row_findings
+from motcua.audit.kernel import Kernel, Verdict
+from motcua.audit.lookups import conflicts
+from motcua.audit.records import ColumnReader, rows_of
+from motcua.audit.source import BatchSource, RegisterAccount
+from motcua.audit.standing import count_batch, without
+from motcua.audit.termseries import TermSeries
+from motcua.findings import Finding, finding_kinds
+from motcua.ledger import Column, RegisterRow
+from motcua.statistics import Outcome
+from motcua.statistics.ontime import OnTimeCounts
+from motcua.units import Severity
+
+__all__ = ["Engine", "Sink", "can_stream"]
+
+Sink: TypeAlias = Callable[[pa.RecordBatch], Any]
+_DUPLICATES = "MC501", ("CODE_DUPLICATE",)
+_GAPS = "MC502", ("SERIAL_GAP",)
+_WORDING = "MC505", ("TERM_AMBIGUOUS", "TERM_RANGE")
+SCHEMA = pa.schema(
+    [
+        ("row", pa.int64()),
+        ("check", pa.dictionary(pa.int32(), pa.string())),
+        ("finding", pa.dictionary(pa.int32(), pa.string())),
+        ("severity", pa.dictionary(pa.int32(), pa.string())),
+    ]
+)
+"""The columns of findings without their words."""
+
+
+def can_stream(checks: Sequence[Check]) -> bool:
+    """Return whether a register need not be held for some checks.
+
+    Args:
+        checks: the checks.
+    """
+    known = (_DUPLICATES, _GAPS, _WORDING)
+    return all(isinstance(one, RowCheck) or one.series is not None or (one.id, one.names) in known for one in checks)
+
+
+@attrs.define(eq=False)
+class Engine:
+    """Audits one register.
+
+    Attributes:
+        source: the register.
+        kernel: what judges its batches.
+        checks: the checks.
+        sink: where findings go as columns without words; None to explain them and keep them.
+        progress: called with the number of rows done.
+        findings: the findings, explained; in order once the engine has run.
+        counts: how often each finding was raised, with its weight.
+        on_time: the on-time counts.
+        account: what is told of the register.
+        dossiers: how many different dossiers there are.
+    """
+
+    source: BatchSource
+    kernel: Kernel
+    checks: Sequence[Check]
+    sink: Sink | None = None
+    progress: Callable[[int], Any] | None = None
+    findings: list[AuditFinding] = attrs.field(factory=list, init=False)
+    counts: Counter[tuple[str, Severity]] = attrs.field(factory=Counter, init=False)
+    on_time: OnTimeCounts = attrs.field(factory=OnTimeCounts, init=False)
+    account: RegisterAccount | None = attrs.field(default=None, init=False)
+    dossiers: int = attrs.field(default=0, init=False)
+
+    def run(self) -> None:
+        """Read the register and judge it."""
+        tally, series = CodeTally(), self._series()
+        remarks: list[Finding] = []
+        notes: list[tuple[int, str]] = []
+        unreadable = rows = done = 0
+        reader = self._reader()
+        for batch in self.source.batches():
+            remarks += batch.remarks
+            notes += batch.notes
+            rows = batch.rows if batch.rows is not None else rows
+            columns = reader.read(batch)
+            if columns is None:
+                continue
+            verdict = self.kernel.judge(columns)
+            self._judge(columns, verdict)
+            tally.add(columns, verdict.bench.batch.coded)
+            for one in series.values():
+                one.add(columns, verdict.bench.batch.coded)
+            unreadable += int(columns.faulty.sum())
+            done += len(columns)
+            if self.progress is not None:
+                self.progress(done)
+        self._finish(tally.sorted(self.kernel.codes), series)
+        self.account = self.source.account(remarks, notes, unreadable, rows)
+        self.findings.sort(key=lambda one: (one.row, one.check))
+
+    def _reader(self) -> ColumnReader:
+        headings = frozenset(self.source.register.headings)
+        return ColumnReader(self.kernel.at, self.kernel.clock, headings, self.kernel.place)
+
+    def _series(self) -> dict[str, Series]:
+        made = {
+            one.id: one.series() for one in self.checks if isinstance(one, RegisterCheck) and one.series is not None
+        }
+        wording = {
+            one.id: TermSeries() for one in self.checks if (one.id, one.names) == _WORDING and one.id not in made
+        }
+        return made | wording
+
+    def _judge(self, columns: Columns, verdict: Verdict) -> None:
+        """Judge a batch: what the columns are sure of is taken from them, unless its words are wanted."""
+        sure = verdict.sure & ~verdict.asked
+        looked = verdict.suspects if self.sink is None else ~sure
+        outcomes: list[Outcome] = []
+        doubtful: list[AuditFinding] = []
+        places = np.flatnonzero(looked)
+        for place, facts in zip(places.tolist(), self._facts(columns, places), strict=True):
+            doubtful += row_findings(facts, self.kernel.checks)
+            if not sure[place] and facts.outcome is not None:
+                outcomes.append(facts.outcome)
+        self._take(doubtful)
+        if self.sink is not None:
+            for check, (name, severity, mask) in verdict.found:
+                weight = severity or finding_kinds()[name].severity
+                self._give(columns.rows[mask & sure], check, name, weight)
+        self.on_time += count_batch(verdict.bench, sure, outcomes)
+
+    def _facts(self, columns: Columns, places: Numbers) -> Iterator[RowFacts]:
+        for row in rows_of(columns, places):
+            yield self._facts_of(row)
+
+    def _facts_of(self, row: RegisterRow) -> RowFacts:
+        kernel = self.kernel
+        return row_facts(
+            row, at=kernel.at, clock=kernel.clock, profile=kernel.profile, place=kernel.place,
+            headings=frozenset(self.source.register.headings),
+        )  # fmt: skip
+
+    def _take(self, found: Sequence[AuditFinding]) -> None:
+        """Keep findings, or give them away as columns."""
+        if self.sink is not None:
+            alike: dict[tuple[str, str, Severity], list[int]] = {}
+            for one in found:
+                alike.setdefault((one.check, one.finding.id, one.finding.severity), []).append(one.row)
+            for (check, name, severity), rows in alike.items():
+                self._give(np.array(rows, np.int64), check, name, severity)
+            return
+        self.findings += found
+        self.counts.update((one.finding.id, one.finding.severity) for one in found)
+
+    def _give(self, rows: Numbers, check: str, name: str, severity: Severity) -> None:
+        if self.sink is None or not rows.size:
+            return
+        self.counts[name, severity] += rows.size
+        zeros = pa.array(np.zeros(rows.size, np.int32))
+        words = [pa.DictionaryArray.from_arrays(zeros, pa.array([one])) for one in (check, name, severity.value)]
+        self.sink(pa.RecordBatch.from_arrays([pa.array(rows), *words], schema=SCHEMA))
+
+    def _finish(self, codes: SortedCodes, series: dict[str, Series]) -> None:
+        """Judge the register as a whole; rows that are needed once more are read once more."""
+        self.dossiers = codes.dossiers
+        repeats = codes.repeats
+        by_rule = {(one.id, one.names): one for one in self.checks if isinstance(one, RegisterCheck)}
+        gaps = list(codes.gaps()) if _GAPS in by_rule and by_rule[_GAPS].series is None else []
+        wanted = {int(place) for run in repeats for place in run}
+        wanted |= {gap.at for gap in gaps if self.sink is None and codes.folded[gap.at]}
+        duplicates, texts = self._again(codes, repeats, wanted)
+        for check in self.checks:
+            if check.id in series:
+                told = [AuditFinding(check.id, row, code, one) for row, code, one in series[check.id].finish()]
+                self._take(told)
+            elif (check.id, check.names) == _DUPLICATES:
+                self._take([attrs.evolve(one, check=check.id) for one in duplicates])
+            elif (check.id, check.names) == _GAPS:
+                self._take([self._gap(check.id, gap, codes, texts) for gap in gaps])
+
+    def _gap(self, check: str, gap: Gap, codes: SortedCodes, texts: dict[int, str | None]) -> AuditFinding:
+        agency, day = codes.book.groups[gap.group]
+        code = texts[gap.at] if gap.at in texts else codes.code_at(gap.at)
+        return AuditFinding(check, int(codes.rows[gap.at]), code, gap_finding(agency, day, gap.missing, gap.last))
+
+    def _again(
+        self, codes: SortedCodes, repeats: Sequence[Numbers], wanted: set[int]
+    ) -> tuple[list[AuditFinding], dict[int, str | None]]:
+        """Read some rows once more: which repeated codes stand for several dossiers, and texts of codes.
+
+        A row that repeats its dossier was counted with the others, and is taken out of the figures here.
+        """
+        texts: dict[int, str | None] = {}
+        if not wanted:
+            return [], texts
+        run_of = {int(place): number for number, run in enumerate(repeats) for place in run}
+        first: dict[int, RegisterRow] = {}
+        twice: list[Outcome] = []
+        found: list[tuple[int, int, AuditFinding]] = []
+        for place, row in self._rows(np.array(sorted(wanted), np.int64)):
+            texts[place] = row.text(Column.CODE)
+            if place not in run_of:
+                continue
+            run = repeats[run_of[place]]
+            if run_of[place] not in first:
+                first[run_of[place]] = row
+            elif conflicts(first[run_of[place]], row):
+                numbers = shown_rows(codes.rows[run[: _SHOWN + 1]].tolist())
+                text = codes.book.code(int(codes.keys[place]))
+                told = duplicate_finding(text, numbers)
+                found.append((run_of[place], place, AuditFinding("", row.number, texts[place], told)))
+            elif (outcome := self._facts_of(row).outcome) is not None:
+                twice.append(outcome)
+        self.on_time = without(self.on_time, twice)
+        return [one for _, _, one in sorted(found, key=lambda each: each[:2])], texts
+
+    def _rows(self, wanted: Numbers) -> Iterator[tuple[int, RegisterRow]]:
+        """Yield some rows of the register once more, each with its place, counted from 0."""
+        reader, start = self._reader(), 0
+        for batch in self.source.batches():
+            columns = reader.read(batch)
+            if columns is None:
+                continue
+            low, high = np.searchsorted(wanted, (start, start + len(columns)))
+            own = wanted[low:high] - start
+            yield from zip((own + start).tolist(), rows_of(columns, own), strict=True)
+            start += len(columns)
+
+
+_SHOWN = 20
