@@ -277,7 +277,12 @@ class TestReport:
         assert first == second
         manifest = json.loads((tmp_path / "one" / "manifest.json").read_text("utf-8"))
         assert manifest["manifest_sha256"] == first
-        assert {item["name"] for item in manifest["outputs"]} == {"findings.xlsx", "findings.json", "report.html"}
+        assert {item["name"] for item in manifest["outputs"]} == {
+            "findings.xlsx",
+            "findings.json",
+            "report.html",
+            "findings.parquet",
+        }
 
     def test_every_scrolling_table_takes_the_keyboard_and_has_its_own_name(self, tmp_path):
         """WCAG 2.1, 2.1.1 and 4.1.2: what scrolls is reached without a mouse, and is told apart from the others."""
