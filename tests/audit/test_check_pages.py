@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from example_registers import LISTED, check_of, example_file, raised
 
+from motcua.audit import audit
 from motcua.audit.checks import all_checks, message_checks
 from motcua.audit.facts import end_of_day, gather, register_profile
 from motcua.audit.pages import check_page, check_pages
@@ -85,3 +86,15 @@ def test_what_a_check_finds_it_has_suspected(check, tmp_path):
     assert all(mask.dtype == bool for mask in masks)
     assert [suspected[place] for place, facts in enumerate(rows) if list(one.look(facts))] != []
     assert all(suspected[place] for place, facts in enumerate(rows) if list(one.look(facts)))
+
+
+@pytest.mark.parametrize("check", [one.id for one in (*all_checks(), *LISTED.values())])
+@pytest.mark.parametrize("shown", ["raises", "clean"])
+def test_columns_say_what_rows_say(check, shown, tmp_path):
+    """A register that is streamed shows the same findings, in the same words, as one that is held."""
+    page, one = check_page(check), check_of(check)
+    path = example_file(tmp_path / "so.csv", page, getattr(page, shown))
+    by_rows = audit(read_register(path), as_of=page.as_of, checks=[one])
+    by_columns = audit(path, as_of=page.as_of, checks=[one])
+
+    assert by_columns.findings == by_rows.findings

@@ -1,6 +1,6 @@
-"""Charts of a report as static SVG with Vietnamese text: bars, a histogram, a week by hours. No script, no font, no link.
+"""Charts of a report as static SVG with Vietnamese text: bars, a histogram, a week by hours.
 
-Each is a picture with a name; the numbers stand in a table beside it, for whoever cannot see it.
+Each is a picture with a name, without script, font or link; the numbers stand in a table beside it, for whoever cannot see it.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from html import escape
 
 __all__ = ["bar_chart", "histogram", "week_chart"]
 
-_WIDTH = 560
-_LABEL = 200
+_WIDTH = 470
+_LABEL = 176
 _BAR = 26
 _INK, _SOFT, _GOOD, _BAD = "#1b2530", "#56636f", "#2f6b3c", "#a03a1c"
 _DAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
@@ -33,7 +33,7 @@ def _picture(title: str, width: int, height: float, parts: Sequence[str]) -> str
     )
 
 
-def _short(words: str, most: int = 27) -> str:
+def _short(words: str, most: int = 24) -> str:
     return words if len(words) <= most else f"{words[: most - 1]}…"
 
 
@@ -46,7 +46,7 @@ def bar_chart(title: str, bars: Sequence[tuple[str, float | None, str]], *, limi
         limit: a share below which a bar is shown in the colour of warning, or None.
     """
     parts = []
-    room = _WIDTH - _LABEL - 120
+    room = _WIDTH - _LABEL - 112
     for place, (label, share, said) in enumerate(bars):
         top = place * _BAR
         parts.append(_text(_LABEL - 8, top + 17, _short(label), anchor="end"))
@@ -75,7 +75,9 @@ def histogram(title: str, columns: Sequence[tuple[str, int]], *, late_from: int 
         left = place * wide
         colour = _BAD if place >= late_from else _GOOD
         parts.append(_rect(left + wide * 0.12, ground - tall, wide * 0.76, tall, colour))
-        parts.append(_text(left + wide / 2, ground - tall - 5, f"{count:,}".replace(",", "."), anchor="middle", size=12))
+        parts.append(
+            _text(left + wide / 2, ground - tall - 5, f"{count:,}".replace(",", "."), anchor="middle", size=12)
+        )
         parts.append(_text(left + wide / 2, ground + 17, label, anchor="middle", size=12))
     return _picture(title, _WIDTH, height - 14, parts)
 
@@ -91,7 +93,9 @@ def week_chart(title: str, hours: Sequence[int], counts: Sequence[Sequence[int]]
     most = max((count for day in counts for count in day), default=0) or 1
     left, tall = 78, 26
     wide = (_WIDTH - left) / max(len(hours), 1)
-    parts = [_text(left + (place + 0.5) * wide, 13, f"{hour}", anchor="middle", size=12) for place, hour in enumerate(hours)]
+    parts = [
+        _text(left + (place + 0.5) * wide, 13, f"{hour}", anchor="middle", size=12) for place, hour in enumerate(hours)
+    ]
     for day, row in enumerate(counts):
         top = 20 + day * tall
         parts.append(_text(left - 8, top + 17, _DAYS[day], anchor="end"))
@@ -99,7 +103,9 @@ def week_chart(title: str, hours: Sequence[int], counts: Sequence[Sequence[int]]
             parts.append(_rect(left + place * wide + 1, top + 1, wide - 2, tall - 2, _shade(count / most)))
             if count:
                 ink = "#ffffff" if count / most > 0.45 else _INK  # noqa: PLR2004  where white is read better than ink
-                parts.append(_text(left + (place + 0.5) * wide, top + 17, f"{count}", anchor="middle", size=11, fill=ink))
+                parts.append(
+                    _text(left + (place + 0.5) * wide, top + 17, f"{count}", anchor="middle", size=11, fill=ink)
+                )
     return _picture(title, _WIDTH, 24 + 7 * tall, parts)
 
 

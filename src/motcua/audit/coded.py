@@ -153,7 +153,7 @@ class CodeBook:
         serials[~filled] = 0
         return Coded((*entries, _BLANK), places, serials, filled)
 
-    def _read_width(  # noqa: PLR0913, PLR0917  it fills two arrays
+    def _read_width(
         self,
         texts: pa.StringArray,
         width: int,

@@ -26,7 +26,7 @@ from motcua.states.dues import is_timed
 from motcua.statistics import Outcome
 from motcua.units import Channel
 
-__all__ = ["RowFacts", "gather", "register_profile", "row_facts", "row_term", "term_of"]
+__all__ = ["RowFacts", "gather", "light_facts", "register_profile", "row_facts", "row_term", "term_of"]
 
 _UNRECORDED = frozenset({"REASON_REQUIRED", "ITEMS_REQUIRED", "RECEIVER_NOT_AUTHORISED", "OBLIGATION_OPEN"})
 ORDER: tuple[tuple[Column, Column], ...] = (
@@ -152,6 +152,11 @@ def row_facts(
     if facts.disordered:
         return facts
     return _lived(facts, other_terms, profile, place, knows_forwarding=Column.FORWARDED_AT in headings)
+
+
+def light_facts(row: RegisterRow, *, at: datetime, clock: WorkClock, headings: frozenset[Column]) -> RowFacts:
+    """Return what the cells of one row say by themselves, its life neither replayed nor judged; as for `row_facts`."""
+    return attrs.evolve(_still(row, at, clock)[0], headings=headings)
 
 
 def _still(row: RegisterRow, at: datetime, clock: WorkClock) -> tuple[RowFacts, tuple[tuple[Term, ...], ...]]:

@@ -1,6 +1,6 @@
 """The figures behind a report's charts, counted from a register as it stands: receptions, days early and late, units.
 
-They go by the dates that the register promises, day against day, and say so; the audit's own judgement is in its findings.
+They go by the dates that the register promises, day against day, and say so; the audit judges in its findings.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from motcua.ledger import Column, Register, RegisterRow
 
 __all__ = ["DayCount", "RegisterFigures", "UnitFigures", "count_figures"]
 
-_SHOWN_UNITS = 15
+_SHOWN_UNITS = 12
 _EARLY = ((-10_000, -15, "≥15"), (-14, -8, "8–14"), (-7, -4, "4–7"), (-3, -2, "2–3"), (-1, -1, "1"), (0, 0, "0"))
 _LATE = ((1, 1, "1"), (2, 3, "2–3"), (4, 7, "4–7"), (8, 14, "8–14"), (15, 30, "15–30"), (31, 100_000, ">30"))
 _UNITS = (Column.UNIT, Column.RESOLVING_OFFICE, Column.OFFICE)

@@ -113,16 +113,16 @@ def base_row() -> Mapping[str, str]:
 
 
 def _page(name: str, row: Mapping[str, Any]) -> CheckPage:
-    texts = {f"{part}_{lang}": row[f"{part}_{lang}"] for part in ("what", "why", "mend") for lang in ("vi", "en")}
-    examples = {key: _example(row, shown) for key, shown in (("raises", "true"), ("clean", "false"))}
+    texts = {f"{part}_{lang}": str(row[f"{part}_{lang}"]) for part in ("what", "why", "mend") for lang in ("vi", "en")}
     return CheckPage(
         id=name,
         title_vi=row["vi"],
         title_en=row["en"],
         sets=tuple(row.get("sets", ())),
+        raises=_example(row, "true"),
+        clean=_example(row, "false"),
         as_of=row.get("as_of"),
         **texts,
-        **examples,
     )
 
 

@@ -1,4 +1,4 @@
-"""The report as one offline page that a director can read: figures first, then charts, then every finding with its reason.
+"""The report as one offline page that a director can read: figures, then charts, then every finding with its reason.
 
 Its only script sorts tables; the page says so in its policy (a hash), and everything can be read without it.
 """
@@ -30,7 +30,7 @@ _NOTE_WORDS = 3
 _CLASSES = {
     "minute": "đúng đến phút",
     "date": "so theo ngày",
-    "legal24": "đến 24 giờ ngày cuối (theo luật)",
+    "legal24": "đến 24 giờ ngày cuối",
     "766": "theo Quyết định 766",
 }
 _WHOLES = {"received": "trên hồ sơ tiếp nhận", "solved": "trên hồ sơ giải quyết xong", "handled": "đã nhận và xử lý"}
@@ -100,8 +100,15 @@ def _ratio_table(ratios: Mapping[str, float | None]) -> list[tuple[str, list[str
 
 def _class_chart(ratios: Mapping[str, float | None]) -> dict[str, Any]:
     title = "Tỷ lệ đúng hạn theo cách so, trên hồ sơ giải quyết xong"
-    bars = [(said, ratios.get(f"{name}/solved"), _percent(ratios.get(f"{name}/solved"))) for name, said in _CLASSES.items()]
-    return {"title": title, "svg": bar_chart(title, bars), "heads": ("Cách so", "Tỷ lệ"), "rows": [(a, c) for a, _, c in bars]}
+    bars = [
+        (said, ratios.get(f"{name}/solved"), _percent(ratios.get(f"{name}/solved"))) for name, said in _CLASSES.items()
+    ]
+    return {
+        "title": title,
+        "svg": bar_chart(title, bars),
+        "heads": ("Cách so", "Tỷ lệ"),
+        "rows": [(a, c) for a, _, c in bars],
+    }
 
 
 def _charts(figures: RegisterFigures) -> list[dict[str, Any]]:

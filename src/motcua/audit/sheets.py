@@ -44,7 +44,7 @@ def sure_vi(one: AuditFinding) -> str:
 
 
 def write_workbook(path: Path, results: Sequence[AuditResult]) -> None:
-    """Write a summary and a sheet for each check that found something. Texts stay texts, also those that look like formulas."""
+    """Write a summary and a sheet for each check that found something; what looks like a formula stays a text."""
     import xlsxwriter  # noqa: PLC0415  an extra
 
     beside = path.with_name(f".{path.name}.part")

@@ -7,9 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import pairwise
+from typing import Any
 
 from motcua.audit.check import Check
 from motcua.audit.checks.making import register_check
+from motcua.audit.checks.picks import numbered_rows, serial_order
+from motcua.audit.checks.streams import Kept, streamed
 from motcua.audit.facts import RowFacts
 from motcua.audit.ruling import cites
 from motcua.audit.series import check_series
@@ -29,9 +32,23 @@ def ordered_checks() -> tuple[Check, ...]:
     """Return the checks of series and order, in the order of their ids."""
     return (
         register_check("MC502", ("SERIAL_GAP",), _gaps),
-        register_check("MC506", ("SERIES_TWICE", "SERIES_GAP"), _row_numbers),
-        register_check("MC507", ("SERIAL_OUT_OF_ORDER",), _serials_against_time),
-        register_check("MC508", ("REGISTER_OUT_OF_ORDER",), _out_of_order),
+        streamed(
+            register_check("MC506", ("SERIES_TWICE", "SERIES_GAP"), _row_numbers),
+            Column.ROW_NUMBER,
+            picks=numbered_rows,
+            needs=(Column.ROW_NUMBER,),
+        ),
+        streamed(
+            register_check("MC507", ("SERIAL_OUT_OF_ORDER",), _serials_against_time),
+            picks=serial_order,
+            needs=(Column.ACCEPTED_AT,),
+        ),
+        streamed(
+            register_check("MC508", ("REGISTER_OUT_OF_ORDER",), _out_of_order),
+            picks=_outside_in,
+            needs=(Column.ACCEPTED_AT,),
+            look=_each_outside,
+        ),
     )
 
 
@@ -75,8 +92,8 @@ def _row_numbers(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tup
         books[-1].append((number, facts))
     because = next((found for facts in rows if (found := cites(facts, "forms.register_numbers"))), ())
     for book in books:
-        found = check_series(book, because=because)
-        yield from ((facts, one) for facts, one in found if one.id != "SERIES_UNREADABLE")
+        told = check_series(book, because=because)
+        yield from ((facts, one) for facts, one in told if one.id != "SERIES_UNREADABLE")
 
 
 def _serials_against_time(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tuple[RowFacts, Finding]]:
@@ -117,18 +134,36 @@ def _out_of_order(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tu
 
     A register that is not kept in the order of acceptance at all is not blamed row by row.
     """
-    del register
     dated = [(facts, moment.date()) for facts in rows if (moment := facts.row.moment(Column.ACCEPTED_AT)) is not None]
-    if len(dated) < _SHOWN:
-        return
-    days = [day.toordinal() for _, day in dated]
+    outside = _outside([day.toordinal() for _, day in dated])
+    yield from _each_outside(register, tuple(dated[place][0] for place in outside))
+
+
+def _each_outside(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tuple[RowFacts, Finding]]:
+    del register
+    for facts in rows:
+        day = facts.row.moments[Column.ACCEPTED_AT]
+        yield facts, finding("REGISTER_OUT_OF_ORDER", because=cites(facts, "intake.entered"), day=f"{day:%d/%m/%Y}")
+
+
+def _outside_in(kept: Kept) -> Any:
+    """Return the rows of a streamed register that stand outside its order."""
+    import numpy as np  # noqa: PLC0415  an extra
+
+    known = np.flatnonzero(kept.joined(lambda batch: batch.known(Column.ACCEPTED_AT)))
+    days = kept.joined(lambda batch: batch.days(Column.ACCEPTED_AT))[known]
+    return known[np.array(_outside(days.tolist()), np.int64)]
+
+
+def _outside(days: Sequence[int]) -> list[int]:
+    """Return the places outside the order of days, up or down, that most keep; none where too few keep one."""
+    if len(days) < _SHOWN:
+        return []
     kept = max(_longest_rise(days), _longest_rise([-day for day in days]), key=len)
-    if len(kept) < len(dated) * _KEPT_IN_ORDER:
-        return
+    if len(kept) < len(days) * _KEPT_IN_ORDER:
+        return []
     inside = frozenset(kept)
-    for place, (facts, day) in enumerate(dated):
-        if place not in inside:
-            yield facts, finding("REGISTER_OUT_OF_ORDER", because=cites(facts, "intake.entered"), day=f"{day:%d/%m/%Y}")
+    return [place for place in range(len(days)) if place not in inside]
 
 
 def _longest_rise(values: Sequence[int]) -> list[int]:

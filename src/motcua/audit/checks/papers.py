@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from motcua.audit.check import Check
 from motcua.audit.checks.making import Suspects, register_check, row_check
+from motcua.audit.checks.picks import result_numbers
 from motcua.audit.checks.shadows import DONE
+from motcua.audit.checks.streams import streamed
 from motcua.audit.facts import RowFacts
 from motcua.audit.ruling import cites, governing_day, place_of, rule_of
 from motcua.audit.words import read_way
@@ -31,7 +33,12 @@ def paper_checks() -> tuple[Check, ...]:
     """Return the checks of papers, signatures and fees, in the order of their ids."""
     return (
         row_check("MC401", ("RESULT_NUMBER_MISSING",), _number_missing, _done_without(Column.RESULT_NUMBER)),
-        register_check("MC402", ("RESULT_NUMBER_TWICE",), _number_twice),
+        streamed(
+            register_check("MC402", ("RESULT_NUMBER_TWICE",), _number_twice),
+            *(Column.RESULT_NUMBER, Column.FINISHED_AT, Column.OFFICE),
+            picks=result_numbers,
+            needs=(Column.RESULT_NUMBER,),
+        ),
         row_check("MC403", ("RESULT_BEFORE_END",), _number_early, _numbered_and_open),
         row_check("MC404", ("SIGNED_FOR_MISSING",), _unsigned, _returned_without(Column.SIGNED_FOR)),
         row_check("MC405", ("RATING_EARLY",), _rated_early, lambda columns: columns.filled(Column.RATING)),

@@ -6,11 +6,16 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any
+
+import attrs
 
 from motcua.audit.check import Check
 from motcua.audit.checks.making import register_check, row_check
 from motcua.audit.checks.order import ordered_checks
+from motcua.audit.checks.picks import filers, term_groups
+from motcua.audit.checks.streams import Kept, KeptSeries, streamed
 from motcua.audit.facts import RowFacts
 from motcua.audit.lookups import conflicts
 from motcua.audit.ruling import cites
@@ -22,6 +27,10 @@ from motcua.ledger import Column, Register
 from motcua.ledger.schema import column_labels, fold_heading
 from motcua.rules import RuleBook
 from motcua.units import Channel, Severity
+
+if TYPE_CHECKING:
+    from motcua.audit.coded import Coded
+    from motcua.audit.columns import Columns
 
 __all__ = ["duplicate_finding", "register_checks", "shown_rows"]
 
@@ -37,13 +46,23 @@ def register_checks() -> tuple[Check, ...]:
         row_check("MC503", ("CELL_UNREADABLE",), _unreadable),
         row_check("MC504", ("PROCEDURE_UNKNOWN",), _procedure),
         register_check("MC505", ("TERM_AMBIGUOUS", "TERM_RANGE"), _term_words),
-        register_check("MC509", ("DUPLICATE_FILING",), _filed_twice),
-        register_check("MC510", ("PROCEDURE_TERMS_DIFFER",), _several_terms),
+        streamed(
+            register_check("MC509", ("DUPLICATE_FILING",), _filed_twice),
+            *(Column.OWNER, Column.APPLICANT, Column.ADDRESS),
+            picks=filers,
+            needs=(Column.PROCEDURE_CODE, Column.ADDRESS),
+        ),
+        streamed(
+            register_check("MC510", ("PROCEDURE_TERMS_DIFFER",), _several_terms),
+            Column.TERM,
+            picks=term_groups,
+            needs=(Column.PROCEDURE_CODE, Column.TERM),
+        ),
         row_check("MC511", ("TERM_NOT_PUBLISHED",), _unpublished, lambda columns: columns.filled(Column.TERM)),
         row_check(
             "MC512", ("PROCEDURE_NAME_DIFFERS",), _name_differs, lambda columns: columns.filled(Column.PROCEDURE_NAME)
         ),
-        register_check("MC513", ("ROW_INCOMPLETE",), _incomplete),
+        attrs.evolve(register_check("MC513", ("ROW_INCOMPLETE",), _incomplete), series=_IncompleteSeries),
     )
     return tuple(sorted((*own, *ordered_checks()), key=lambda check: check.id))
 
@@ -224,26 +243,61 @@ def _name_differs(facts: RowFacts) -> Iterator[Finding]:
 
 def _incomplete(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tuple[RowFacts, Finding]]:
     """A received dossier whose row lacks what most rows of the register hold and its form asks for."""
-    received = [facts for facts in rows if facts.row.moment(Column.ACCEPTED_AT) is not None]
-    kept = [columns for columns in _REQUIRED if _is_kept(register, columns, received)]
-    for facts in received:
-        missing = [columns for columns in kept if not any(facts.row.text(column) for column in columns)]
-        if missing:
-            named = [next(column for column in columns if column in register.headings) for columns in missing]
-            yield (
-                facts,
-                finding(
-                    "ROW_INCOMPLETE",
-                    because=cites(facts, "forms.fields.register", "intake.entered"),
-                    missing_vi=", ".join(column_labels(column)[0] for column in named),
-                    missing_en=", ".join(column_labels(column)[1] for column in named),
-                ),
-            )
+    del register
+    received = tuple(facts for facts in rows if facts.row.moment(Column.ACCEPTED_AT) is not None)
+    kept = tuple(columns for columns in _REQUIRED if _is_kept(columns, received))
+    yield from _told(received, kept)
 
 
-def _is_kept(register: Register, columns: tuple[Column, ...], received: list[RowFacts]) -> bool:
+def _told(rows: tuple[RowFacts, ...], kept: Sequence[tuple[Column, ...]]) -> Iterator[tuple[RowFacts, Finding]]:
+    for facts in rows:
+        for columns in kept:
+            if any(facts.row.text(column) for column in columns):
+                continue
+            vi, en = column_labels(next(column for column in columns if column in facts.headings))
+            because = cites(facts, "forms.fields.register", "intake.entered")
+            yield facts, finding("ROW_INCOMPLETE", because=because, missing_vi=vi, missing_en=en)
+
+
+def _is_kept(columns: tuple[Column, ...], received: Sequence[RowFacts]) -> bool:
     """Whether at least half of the dossiers have one of some columns; one that stands empty was never kept."""
-    if not set(columns) & set(register.headings):
-        return False
     filled = sum(any(facts.row.text(column) for column in columns) for facts in received)
-    return 2 * filled >= len(received)
+    return bool(filled) and 2 * filled >= len(received)
+
+
+class _IncompleteSeries:
+    """The same from batches, one thing that a row must have after the other."""
+
+    def __init__(self) -> None:
+        """Begin with nothing kept."""
+        self._parts = [
+            KeptSeries(partial(_told_of, columns), columns, partial(_lacking, columns)) for columns in _REQUIRED
+        ]
+
+    def add(self, columns: Columns, coded: Coded) -> None:
+        """Keep what is needed of a batch."""
+        for part in self._parts:
+            part.add(columns, coded)
+
+    def finish(self) -> Iterator[tuple[int, str | None, Finding]]:
+        """Yield what is missing."""
+        for part in self._parts:
+            yield from part.finish()
+
+
+def _told_of(
+    columns: tuple[Column, ...], register: Register, rows: tuple[RowFacts, ...]
+) -> Iterator[tuple[RowFacts, Finding]]:
+    del register
+    yield from _told(rows, (columns,))
+
+
+def _lacking(columns: tuple[Column, ...], kept: Kept) -> Any:
+    """Return the rows of a streamed register that lack something which most of its rows have."""
+    import numpy as np  # noqa: PLC0415  an extra
+
+    received = kept.joined(lambda batch: batch.known(Column.ACCEPTED_AT))
+    filled = kept.joined(lambda batch: batch.filled(columns[0]) | batch.filled(columns[1]))
+    own = int((filled & received).sum())
+    is_kept = own > 0 and 2 * own >= int(received.sum())
+    return np.flatnonzero(received & ~filled) if is_kept else np.zeros(0, np.int64)
