@@ -1,6 +1,7 @@
 """Charts of a report as static SVG with Vietnamese text: bars, a histogram, a week by hours.
 
-Each is a picture with a name, without script, font or link; the numbers stand in a table beside it, for whoever cannot see it.
+Each is a picture with a name, without script, font or link; the numbers stand in a table beside it, for whoever
+cannot see it.
 """
 
 from __future__ import annotations

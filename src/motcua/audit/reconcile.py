@@ -22,7 +22,17 @@ from motcua.ledger import Column, Register, RegisterRow
 from motcua.rules import RuleBook
 from motcua.units import Channel
 
-__all__ = ["ListEntry", "ListKind", "list_entries", "reconcile"]
+__all__ = ["LIST_FINDINGS", "ListEntry", "ListKind", "list_entries", "reconcile"]
+
+
+LIST_FINDINGS = (
+    "RECONCILE_NOT_IN_REGISTER",
+    "RECONCILE_NOT_IN_LIST",
+    "RECONCILE_TWICE",
+    "RECONCILE_AMOUNT",
+    "RECONCILE_DAY",
+)
+"""Everything that `reconcile` may find."""
 
 
 class ListKind(StrEnum):
