@@ -1,4 +1,4 @@
-"""The pages of checks say what the registry and `audit/tables/checks.toml` say; regenerate: `python tests/test_docs.py`."""
+"""The pages of checks say what their table and the registry say; regenerate them with `python tests/test_docs.py`."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def expected() -> str:
     lines += ["", "## Findings / Các phát hiện", "", "| finding | severity | nội dung | content |", "|---|---|---|---|"]
     for kind in (kinds[name] for name in dict.fromkeys(name for found in raised.values() for name in found)):
         lines.append(f"| `{kind.id}` | {kind.severity.value} | {kind.message_vi} | {kind.message_en} |")
-    return "\n".join(lines) + "\n"
+    return head + "\n".join(lines) + "\n"
 
 
 def family(prefix: str) -> str:
@@ -51,8 +51,8 @@ def family(prefix: str) -> str:
     lines = [
         f"# {prefix}xx {FAMILIES[prefix][1]}",
         "",
-        "Generated from `src/motcua/audit/tables/checks.toml` by `python tests/test_docs.py`; the examples are executed by",
-        "`tests/audit/test_check_pages.py`. `motcua explain ID` says the same.",
+        "Generated from `src/motcua/audit/tables/checks.toml` by `python tests/test_docs.py`; the examples are executed",
+        "by `tests/audit/test_check_pages.py`. `motcua explain ID` says the same.",
     ]
     for check, page in check_pages().items():
         if not check.startswith(prefix):

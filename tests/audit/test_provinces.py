@@ -63,13 +63,19 @@ class TestPost:
             *(at_place("H09", number) for number in (1, 2, 3)),
             **{"Hình thức nộp": "Dịch vụ bưu chính", "Số tiền đã nộp": ["50.000", "20.000", "30.000"]},
         )
-        listed = [ListEntry(1, "000.00.32.H09-240311-0001", 50_000), ListEntry(2, "000.00.32.h09-240311-0002", 15_000),
-                  ListEntry(3, "000.00.32.H09-240311-0009", 9_000), ListEntry(4, "000.00.32.H09-240311-0001", 50_000)]  # fmt: skip
+        sums = ((1, 50_000), (2, 15_000), (9, 9_000), (1, 50_000))
+        listed = [
+            ListEntry(row, f"000.00.32.h09-240311-{serial:04d}", amount)
+            for row, (serial, amount) in enumerate(sums, start=1)
+        ]
         differences = reconcile(held, listed, ListKind.POST_FEES)
 
         assert [(one.row, one.finding.id) for one in differences] == [
-            (3, "RECONCILE_NOT_IN_REGISTER"), (4, "RECONCILE_TWICE"), (3, "RECONCILE_AMOUNT"), (4, "RECONCILE_NOT_IN_LIST"),
-        ]  # fmt: skip
+            (3, "RECONCILE_NOT_IN_REGISTER"),
+            (4, "RECONCILE_TWICE"),
+            (3, "RECONCILE_AMOUNT"),
+            (4, "RECONCILE_NOT_IN_LIST"),
+        ]
         assert any("2244" in name for name in cited([one.finding for one in differences]))
 
     def test_postal_returns_and_the_register_are_held_against_each_other(self, tmp_path):

@@ -1,4 +1,4 @@
-"""`motcua explain`: what a check looks at, why, by which rules, how to mend, with an example; or what a finding means."""
+"""`motcua explain`: what a check looks at, why, by which rules, how to mend, with examples; or what a finding means."""
 
 from __future__ import annotations
 
