@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain
+from typing import TypeAlias
 
 import attrs
 import numpy as np
@@ -17,8 +18,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from motcua.audit.columns import Columns, Flags, Numbers
+from motcua.codes import dossier
 from motcua.codes.check import CodeVerdict, judge_code
+from motcua.codes.dossier import DossierCode
+from motcua.codes.registry import level1_registry
+from motcua.errors import BadInputError
 from motcua.ledger import Column
+from motcua.rules import RuleBook
 from motcua.units import Severity
 
 __all__ = ["NO_DAY", "SERIALS", "CodeBook", "CodeEntry", "Coded"]
@@ -30,7 +36,8 @@ SERIALS = 10**_WIDEST
 """A key is the number of its head, from 1, times this, and the serial."""
 _DASH, _ZERO, _NINE = ord("-"), ord("0"), ord("9")
 _EPOCH = date(1970, 1, 1).toordinal()
-_Bytes = npt.NDArray[np.uint8]
+_Bytes: TypeAlias = npt.NDArray[np.uint8]
+_Weighed: TypeAlias = tuple[tuple[str, Severity], ...]
 
 
 @attrs.frozen
@@ -45,7 +52,7 @@ class CodeEntry:
         serial: the serial of an odd text, or -1 where each row has its own.
     """
 
-    found: tuple[tuple[str, Severity], ...]
+    found: _Weighed
     day: int
     level1: str | None
     base: int
@@ -110,6 +117,7 @@ class CodeBook:
     heads: list[tuple[str, int]] = attrs.field(factory=list)
     head_groups: list[int] = attrs.field(factory=list)
     wide: dict[int, tuple[str, int, int]] = attrs.field(factory=dict)
+    _alike: dict[tuple[object, ...], _Weighed] = attrs.field(factory=dict)
     _entries: dict[tuple[str, int, bool], CodeEntry | None] = attrs.field(factory=dict)
     _bases: dict[tuple[str, int], int] = attrs.field(factory=dict)
     _wide_numbers: dict[str, int] = attrs.field(factory=dict)
@@ -182,18 +190,33 @@ class CodeBook:
         """Return what is known of the codes of one head; None when its texts must be judged one by one."""
         key = head, width, is_zero
         if key not in self._entries:
-            verdict = judge_code(f"{head}-{0 if is_zero else 1:0{width}d}")
-            self._entries[key] = None if verdict.code is None else self._judged(verdict, is_own=True)
+            self._entries[key] = self._new_entry(head, width, is_zero=is_zero)
         return self._entries[key]
 
-    def _odd(self, text: str) -> CodeEntry:
-        return self._judged(judge_code(text), is_own=False)
+    def _new_entry(self, head: str, width: int, *, is_zero: bool) -> CodeEntry | None:
+        """Judge the codes of one head; days on which the same rule and registry hold give the same findings."""
+        text = f"{head}-{0 if is_zero else 1:0{width}d}"
+        try:
+            code = dossier.parse(text)
+        except BadInputError:
+            return None
+        agency, _, digits = head.rpartition("-")
+        rule = RuleBook.official().find("code.dossier.profile", code.accepted_on)
+        level1 = level1_registry().get(code.agency.level1)
+        is_open = level1 is None or level1.is_open(code.accepted_on)
+        alike = agency, len(digits), width, is_zero, None if rule is None else rule.id, is_open
+        found = self._alike.get(alike)
+        if found is None:
+            found = self._alike[alike] = _found(judge_code(text))
+        return self._of_code(code, found, is_own=True)
 
-    def _judged(self, verdict: CodeVerdict, *, is_own: bool) -> CodeEntry:
-        found = tuple((one.id, one.severity) for one in verdict.findings)
-        code = verdict.code
-        if code is None:
-            return CodeEntry(found, NO_DAY, None, 0, 0)
+    def _odd(self, text: str) -> CodeEntry:
+        verdict = judge_code(text)
+        if verdict.code is None:
+            return CodeEntry(_found(verdict), NO_DAY, None, 0, 0)
+        return self._of_code(verdict.code, _found(verdict), is_own=False)
+
+    def _of_code(self, code: DossierCode, found: _Weighed, *, is_own: bool) -> CodeEntry:
         group = self._numbers.setdefault((code.agency.canonical, code.accepted_on), len(self._numbers))
         if group == len(self.groups):
             self.groups.append((code.agency.canonical, code.accepted_on))
@@ -209,6 +232,10 @@ class CodeBook:
                 self.head_groups.append(group)
             base = (number + 1) * SERIALS
         return CodeEntry(found, day, code.agency.level1, base, -1 if is_own else code.serial)
+
+
+def _found(verdict: CodeVerdict) -> _Weighed:
+    return tuple((one.id, one.severity) for one in verdict.findings)
 
 
 def _endings(texts: pa.StringArray, filled: Flags) -> tuple[Numbers, Numbers]:

@@ -14,6 +14,7 @@ import numpy as np
 from motcua.audit.checks import LARGEST_GAP_SEARCH
 from motcua.audit.coded import SERIALS, CodeBook, Coded
 from motcua.audit.columns import Columns, Flags, Numbers
+from motcua.audit.repeats import Repeats
 
 __all__ = ["CodeTally", "Gap", "SortedCodes"]
 
@@ -56,15 +57,31 @@ class SortedCodes:
     dossiers: int
 
     @property
-    def repeats(self) -> list[Numbers]:
-        """For each code that comes more than once its rows as they stand, counted from 0; by their first rows."""
+    def repeats(self) -> Repeats:
+        """The rows whose code comes more than once; the codes are numbered by their first rows."""
         keys = self.keys[self.order]
-        same = np.flatnonzero(keys[1:] == keys[:-1])
-        if not same.size:
-            return []
-        breaks = np.flatnonzero(np.diff(same) > 1) + 1
-        runs = [self.order[run[0] : run[-1] + 2] for run in np.split(same, breaks)]
-        return sorted(runs, key=lambda run: int(run[0]))
+        same = keys[1:] == keys[:-1]
+        inside = np.append(same, False) | np.append(False, same)  # noqa: FBT003  values of a mask
+        rows, own = self.order[inside], keys[inside]
+        first = np.diff(own, prepend=own[:1] - 1) != 0
+        run = np.cumsum(first) - 1
+        by_first = np.argsort(np.argsort(rows[first], kind="stable"), kind="stable")
+        sorting = np.argsort(rows, kind="stable")
+        return Repeats(rows[sorting], by_first[run][sorting], first[sorting])
+
+    def rows_of(self, key: int, most: int) -> list[int]:
+        """Return the rows in the sheet of a code, as they stand.
+
+        Args:
+            key: the key of the code.
+            most: how many to return at most.
+        """
+        low, high = 0, self.order.size
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if self.keys[self.order[middle]] < key else (low, middle)
+        own = self.order[low : low + most]
+        return self.rows[own[self.keys[own] == key]].tolist()  # type: ignore[no-any-return]  # whole numbers
 
     def code_at(self, place: int) -> str | None:
         """Return the text of a row's code when it is written as it should be, or None when only the row can tell.
