@@ -187,9 +187,8 @@ class Engine:
                 self._take([self._gap(check.id, gap, codes, texts) for gap in gaps])
 
     def _gap(self, check: str, gap: Gap, codes: SortedCodes, texts: dict[int, str | None]) -> AuditFinding:
-        agency, day = codes.book.groups[gap.group]
         code = texts[gap.at] if gap.at in texts else codes.code_at(gap.at)
-        return AuditFinding(check, int(codes.rows[gap.at]), code, gap_finding(agency, day, gap.missing, gap.last))
+        return AuditFinding(check, int(codes.rows[gap.at]), code, gap_finding(gap.agency, gap.day, gap.missing, gap.last))
 
     def _again(self, codes: SortedCodes, folded: Numbers) -> tuple[list[AuditFinding], dict[int, str | None]]:
         """Read the register once more, where codes repeat: which stand for several dossiers, and texts of some codes.
@@ -200,7 +199,7 @@ class Engine:
         repeats = codes.repeats
         found: list[tuple[int, int, AuditFinding]] = []
         reader, start = self._reader(), 0
-        for batch in self.source.batches() if repeats.places.size or folded.size else ():
+        for batch in self.source.again() if repeats.places.size or folded.size else ():
             columns = reader.read(batch)
             if columns is None:
                 continue
