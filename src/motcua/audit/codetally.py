@@ -6,14 +6,16 @@ the code as it should be written (1 byte).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 
 import attrs
 import numpy as np
 
 from motcua.audit.checks import LARGEST_GAP_SEARCH
-from motcua.audit.coded import SERIALS, CodeBook, Coded
+from motcua.audit.coded import FIRST_DAY, SERIALS, SPAN, WAYS, CodeBook, Coded
 from motcua.audit.columns import Columns, Flags, Numbers
+from motcua.audit.repeats import Repeats
 
 __all__ = ["CodeTally", "Gap", "SortedCodes"]
 
@@ -23,13 +25,15 @@ class Gap:
     """Serials that are missing below the last one of an agency's day.
 
     Attributes:
-        group: the agency and day, by their number in the book.
+        agency: the agency in its canonical form.
+        day: the day.
         missing: the serials, in order.
         last: the last serial.
         at: which row of the register has it first, counted from 0.
     """
 
-    group: int
+    agency: str
+    day: date
     missing: Sequence[int]
     last: int
     at: int
@@ -56,15 +60,31 @@ class SortedCodes:
     dossiers: int
 
     @property
-    def repeats(self) -> list[Numbers]:
-        """For each code that comes more than once its rows as they stand, counted from 0; by their first rows."""
+    def repeats(self) -> Repeats:
+        """The rows whose code comes more than once; the codes are numbered by their first rows."""
         keys = self.keys[self.order]
-        same = np.flatnonzero(keys[1:] == keys[:-1])
-        if not same.size:
-            return []
-        breaks = np.flatnonzero(np.diff(same) > 1) + 1
-        runs = [self.order[run[0] : run[-1] + 2] for run in np.split(same, breaks)]
-        return sorted(runs, key=lambda run: int(run[0]))
+        same = keys[1:] == keys[:-1]
+        inside = np.append(same, False) | np.append(False, same)  # noqa: FBT003  values of a mask
+        rows, own = self.order[inside], keys[inside]
+        first = np.diff(own, prepend=own[:1] - 1) != 0
+        run = np.cumsum(first) - 1
+        by_first = np.argsort(np.argsort(rows[first], kind="stable"), kind="stable")
+        sorting = np.argsort(rows, kind="stable")
+        return Repeats(rows[sorting], by_first[run][sorting], first[sorting])
+
+    def rows_of(self, key: int, most: int) -> list[int]:
+        """Return the rows in the sheet of a code, as they stand.
+
+        Args:
+            key: the key of the code.
+            most: how many to return at most.
+        """
+        low, high = 0, self.order.size
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if self.keys[self.order[middle]] < key else (low, middle)
+        own = self.order[low : low + most]
+        return self.rows[own[self.keys[own] == key]].tolist()  # type: ignore[no-any-return]  # whole numbers
 
     def code_at(self, place: int) -> str | None:
         """Return the text of a row's code when it is written as it should be, or None when only the row can tell.
@@ -76,43 +96,75 @@ class SortedCodes:
 
     def gaps(self) -> Iterator[Gap]:
         """Yield the gaps, by the first rows of their agency's day."""
+        unusual = self._unusual()
+        found = [*self._usual_gaps(unusual), *(self._gap(*one) for one in unusual.values())]
+        yield from (gap for first, gap in sorted(filter(None, found), key=lambda pair: pair[0]))
+
+    def _usual_gaps(self, besides: Container[int]) -> Iterator[tuple[int, Gap]]:
+        """Yield the gaps of the groups without unusual codes, each with the first row of its group."""
         numbers, places = self._by_group()
         if not numbers.size:
             return
-        group, serial = numbers // _WIDE, numbers % _WIDE
+        group, serial = numbers // SERIALS, numbers % SERIALS
         starts = np.flatnonzero(np.diff(group, prepend=-1))
         ends = np.append(starts[1:], group.size)
         last = serial[ends - 1]
         bound = np.minimum(last, LARGEST_GAP_SEARCH)
         looked = (serial >= 1) & (serial < np.repeat(bound, ends - starts))
         missing = np.maximum(bound - 1, 0) - np.add.reduceat(looked, starts)
-        first = np.minimum.reduceat(places, starts)
-        found = np.flatnonzero((missing > 0) & (missing < ends - starts))
-        for one in found[np.argsort(first[found])].tolist():
-            own = serial[starts[one] : ends[one]]
-            gone = np.setdiff1d(np.arange(1, bound[one]), own).tolist()
-            yield Gap(int(group[starts[one]]), gone, int(last[one]), int(places[ends[one] - 1]))
+        for one in np.flatnonzero((missing > 0) & (missing < ends - starts)).tolist():
+            if int(group[starts[one]]) not in besides:
+                own = slice(starts[one], ends[one])
+                gone = np.setdiff1d(np.arange(1, bound[one]), serial[own]).tolist()
+                agency, day = divmod(int(group[starts[one]]), SPAN)
+                gap = Gap(
+                    self.book.names[agency], FIRST_DAY + timedelta(days=day), gone, int(last[one]),
+                    int(places[ends[one] - 1]),
+                )  # fmt: skip
+                yield int(places[own].min()), gap
+
+    def _unusual(self) -> dict[int, tuple[str, date, dict[int, int]]]:
+        """Return the groups with unusual codes, each with the first row of each serial; below zero past the years."""
+        groups: dict[int, tuple[str, date, dict[int, int]]] = {}
+        keys = self.keys[self.order]
+        outside: dict[tuple[str, date], int] = {}
+        for key, place in zip(keys[keys < 0].tolist(), self.order[keys < 0].tolist(), strict=True):
+            _, name, day, serial = self.book.wide[key]
+            number = (day - FIRST_DAY).days
+            group = self.book.names.index(name) * SPAN + number
+            if not 0 <= number < SPAN:
+                group = outside.setdefault((name, day), -1 - len(outside))
+            serials = groups.setdefault(group, (name, day, {}))[2]
+            serials[serial] = min(place, serials.get(serial, place))
+        if groups:
+            numbers, places = self._by_group()
+            for one in np.flatnonzero(np.isin(numbers // SERIALS, list(groups))).tolist():
+                serials = groups[int(numbers[one]) // SERIALS][2]
+                serial, place = int(numbers[one]) % SERIALS, int(places[one])
+                serials[serial] = min(place, serials.get(serial, place))
+        return groups
+
+    def _gap(self, agency: str, day: date, serials: Mapping[int, int]) -> tuple[int, Gap] | None:
+        last = max(serials)
+        missing = [number for number in range(1, min(last, LARGEST_GAP_SEARCH)) if number not in serials]
+        if not missing or len(missing) >= len(serials):
+            return None
+        return min(serials.values()), Gap(agency, day, missing, last, serials[last])
 
     def _by_group(self) -> tuple[Numbers, Numbers]:
-        """Return the serials of each agency's day once, with the first row of each; several heads may share a day."""
-        keys = self.keys[self.order]
-        plain = keys > 0
-        head_groups = np.array(self.book.head_groups or [0], np.int64)
-        numbers = np.empty(keys.size, np.int64)
-        numbers[plain] = head_groups[keys[plain] // SERIALS - 1] * _WIDE + keys[plain] % SERIALS
-        wide = [self.book.wide[key] for key in keys[~plain].tolist()]
-        numbers[~plain] = [group * _WIDE + serial for _, group, serial in wide]
-        places = self.order
+        """Return the usual serials of each agency's day once, with the first row of each."""
+        plain = self.keys[self.order] > 0
+        places = self.order[plain]
+        head, serial = np.divmod(self.keys[places], SERIALS)
+        agency, day = np.divmod(head, SPAN)
+        canonical = np.array([0, *self.book.canonical], np.int64)[agency // WAYS]
+        numbers = (canonical * SPAN + day) * SERIALS + serial
         if numbers.size and (numbers[1:] < numbers[:-1]).any():
             sorting = np.argsort(numbers, kind="stable")
             numbers, places = numbers[sorting], places[sorting]
         starts = np.flatnonzero(np.diff(numbers, prepend=-1))
         firsts = np.minimum.reduceat(places, starts) if starts.size else places[:0]
         return numbers[starts], firsts
-
-
-_WIDE = 10 * SERIALS
-"""More than any serial: a code has at most ten digits."""
 
 
 @attrs.define(eq=False)

@@ -20,13 +20,12 @@ from motcua.audit.columns import Columns, Numbers
 from motcua.audit.facts import RowFacts, row_facts
 from motcua.audit.findingrows import AuditFinding, row_findings
 from motcua.audit.kernel import Kernel, Verdict
-from motcua.audit.lookups import conflicts
 from motcua.audit.records import ColumnReader, rows_of
 from motcua.audit.source import BatchSource, RegisterAccount
 from motcua.audit.standing import count_batch, without
 from motcua.audit.termseries import TermSeries
 from motcua.findings import Finding, finding_kinds
-from motcua.ledger import Column, RegisterRow
+from motcua.ledger import CellFault, RegisterRow
 from motcua.statistics import Outcome
 from motcua.statistics.ontime import OnTimeCounts
 from motcua.units import Severity
@@ -118,12 +117,8 @@ class Engine:
         return ColumnReader(self.kernel.at, self.kernel.clock, headings, self.kernel.place)
 
     def _series(self) -> dict[str, Series]:
-        made = {
-            one.id: one.series() for one in self.checks if isinstance(one, RegisterCheck) and one.series is not None
-        }
-        wording = {
-            one.id: TermSeries() for one in self.checks if (one.id, one.names) == _WORDING and one.id not in made
-        }
+        made = {one.id: one.series() for one in self.checks if isinstance(one, RegisterCheck) and one.series is not None}
+        wording = {one.id: TermSeries() for one in self.checks if (one.id, one.names) == _WORDING and one.id not in made}
         return made | wording
 
     def _judge(self, columns: Columns, verdict: Verdict) -> None:
@@ -178,12 +173,10 @@ class Engine:
     def _finish(self, codes: SortedCodes, series: dict[str, Series]) -> None:
         """Judge the register as a whole; rows that are needed once more are read once more."""
         self.dossiers = codes.dossiers
-        repeats = codes.repeats
         by_rule = {(one.id, one.names): one for one in self.checks if isinstance(one, RegisterCheck)}
         gaps = list(codes.gaps()) if _GAPS in by_rule and by_rule[_GAPS].series is None else []
-        wanted = {int(place) for run in repeats for place in run}
-        wanted |= {gap.at for gap in gaps if self.sink is None and codes.folded[gap.at]}
-        duplicates, texts = self._again(codes, repeats, wanted)
+        folded = [gap.at for gap in gaps if self.sink is None and codes.folded[gap.at]]
+        duplicates, texts = self._again(codes, np.array(sorted(folded), np.int64))
         for check in self.checks:
             if check.id in series:
                 told = [AuditFinding(check.id, row, code, one) for row, code, one in series[check.id].finish()]
@@ -194,52 +187,52 @@ class Engine:
                 self._take([self._gap(check.id, gap, codes, texts) for gap in gaps])
 
     def _gap(self, check: str, gap: Gap, codes: SortedCodes, texts: dict[int, str | None]) -> AuditFinding:
-        agency, day = codes.book.groups[gap.group]
         code = texts[gap.at] if gap.at in texts else codes.code_at(gap.at)
-        return AuditFinding(check, int(codes.rows[gap.at]), code, gap_finding(agency, day, gap.missing, gap.last))
+        return AuditFinding(check, int(codes.rows[gap.at]), code, gap_finding(gap.agency, gap.day, gap.missing, gap.last))
 
-    def _again(
-        self, codes: SortedCodes, repeats: Sequence[Numbers], wanted: set[int]
-    ) -> tuple[list[AuditFinding], dict[int, str | None]]:
-        """Read some rows once more: which repeated codes stand for several dossiers, and texts of codes.
+    def _again(self, codes: SortedCodes, folded: Numbers) -> tuple[list[AuditFinding], dict[int, str | None]]:
+        """Read the register once more, where codes repeat: which stand for several dossiers, and texts of some codes.
 
         A row that repeats its dossier was counted with the others, and is taken out of the figures here.
         """
         texts: dict[int, str | None] = {}
-        if not wanted:
-            return [], texts
-        run_of = {int(place): number for number, run in enumerate(repeats) for place in run}
-        first: dict[int, RegisterRow] = {}
-        twice: list[Outcome] = []
+        repeats = codes.repeats
         found: list[tuple[int, int, AuditFinding]] = []
-        for place, row in self._rows(np.array(sorted(wanted), np.int64)):
-            texts[place] = row.text(Column.CODE)
-            if place not in run_of:
-                continue
-            run = repeats[run_of[place]]
-            if run_of[place] not in first:
-                first[run_of[place]] = row
-            elif conflicts(first[run_of[place]], row):
-                numbers = shown_rows(codes.rows[run[: _SHOWN + 1]].tolist())
-                text = codes.book.code(int(codes.keys[place]))
-                told = duplicate_finding(text, numbers)
-                found.append((run_of[place], place, AuditFinding("", row.number, texts[place], told)))
-            elif (outcome := self._facts_of(row).outcome) is not None:
-                twice.append(outcome)
-        self.on_time = without(self.on_time, twice)
-        return [one for _, _, one in sorted(found, key=lambda each: each[:2])], texts
-
-    def _rows(self, wanted: Numbers) -> Iterator[tuple[int, RegisterRow]]:
-        """Yield some rows of the register once more, each with its place, counted from 0."""
         reader, start = self._reader(), 0
-        for batch in self.source.batches():
+        for batch in self.source.again() if repeats.places.size or folded.size else ():
             columns = reader.read(batch)
             if columns is None:
                 continue
-            low, high = np.searchsorted(wanted, (start, start + len(columns)))
-            own = wanted[low:high] - start
-            yield from zip((own + start).tolist(), rows_of(columns, own), strict=True)
+            again, runs, differs = repeats.judge(columns, start)
+            self._take_out(columns, again[~differs])
+            for place, run in zip(again[differs].tolist(), runs[differs].tolist(), strict=True):
+                found.append((run, start + place, self._duplicate(codes, columns, place, start)))
+            low, high = np.searchsorted(folded, (start, start + len(columns)))
+            texts |= {place: columns.code_at(place - start) for place in folded[low:high].tolist()}
             start += len(columns)
+        return [one for _, _, one in sorted(found, key=lambda each: each[:2])], texts
+
+    def _duplicate(self, codes: SortedCodes, columns: Columns, place: int, start: int) -> AuditFinding:
+        key = int(codes.keys[start + place])
+        told = duplicate_finding(codes.book.code(key), shown_rows(codes.rows_of(key, _SHOWN + 1)))
+        return AuditFinding("", int(columns.rows[place]), columns.code_at(place), told)
+
+    def _take_out(self, columns: Columns, places: Numbers) -> None:
+        """Take rows that repeat their dossier out of the figures."""
+        if not places.size:
+            return
+        own = attrs.evolve(columns, records=columns.records.take(pa.array(places)), faults=_faults_of(columns, places))
+        verdict = self.kernel.judge(own)
+        sure = verdict.sure & ~verdict.asked
+        facts = self._facts(own, np.flatnonzero(~sure))
+        outcomes = [outcome for one in facts if (outcome := one.outcome) is not None]
+        self.on_time = without(self.on_time, count_batch(verdict.bench, sure, outcomes))
+
+
+def _faults_of(columns: Columns, places: Numbers) -> list[tuple[int, CellFault]]:
+    """Return the faults of some rows, by their new places."""
+    new = {place: number for number, place in enumerate(places.tolist())}
+    return [(new[place], fault) for place, fault in columns.faults if place in new]
 
 
 _SHOWN = 20

@@ -88,7 +88,7 @@ class RowFacts:
         history = self.report.replay.history
         asked = self.row.moment(Column.SUPPLEMENT_REQUESTED_AT)
         completed = self.row.moment(Column.SUPPLEMENT_COMPLETED_AT)
-        waited = completed - asked if asked and completed else timedelta()
+        waited = max(completed - asked, timedelta()) if asked and completed else timedelta()  # bare days stand early
         return Outcome(history.due, promised(self.row), history.ended_at, self.at, waited, is_timed(self.terms))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
+from queue import Full, Queue
+from threading import Event, Thread
 
 import attrs
 import numpy as np
@@ -15,13 +17,15 @@ from motcua.clock import WorkClock
 from motcua.findings import Finding
 from motcua.ledger import Column, OpenRegister, Register, RegisterBatch, RegisterRow
 from motcua.ledger.limits import too_large
+from motcua.ledger.schema import personal_kind
 from motcua.localtime import DESK_ZONE
 
-__all__ = ["BatchSource", "RegisterAccount", "held"]
+__all__ = ["BatchSource", "RegisterAccount", "held", "impersonal"]
 
 _KEPT_ROWS = 300_000
 _LONGEST_SILENCE = timedelta(days=180) // timedelta(seconds=1)
 """As in `Register.last_moment`: a last moment that far from all others is a slip of the pen."""
+_TELLING = (Column.CODE, Column.PROCEDURE_CODE, Column.TERM, Column.CHANNEL, Column.STATUS)
 _PROMISED = (Column.DUE_AT, Column.NEW_DUE_AT)
 
 
@@ -66,13 +70,13 @@ class BatchSource:
     _kept: list[RegisterBatch] | None = attrs.field(default=None, init=False)
 
     def batches(self) -> Iterator[RegisterBatch]:
-        """Yield the batches; those of a small register come from memory the second time."""
+        """Yield the batches, read ahead; those of a small register come from memory the second time."""
         if self._kept is not None:
             yield from self._kept
             return
         kept: list[RegisterBatch] | None = []
         rows = 0
-        for batch in self.register.batches(raw=self.raw):
+        for batch in ahead(self.register.batches(raw=self.raw)):
             rows += len(batch.records)
             if kept is not None and rows <= _KEPT_ROWS:
                 kept.append(batch)
@@ -80,6 +84,14 @@ class BatchSource:
                 kept = None
             yield batch
         self._kept = kept
+
+    def again(self) -> Iterator[RegisterBatch]:
+        """Yield the batches once more, of a large register only the columns that tell dossiers and how they stand."""
+        if self._kept is not None:
+            yield from self._kept
+            return
+        kept = {column for column in self.register.headings if column.is_moment} | set(_TELLING)
+        yield from ahead(only(self.register, kept).batches(raw=self.raw))
 
     def last_moment(self) -> datetime | None:
         """Return the latest moment of what happened, as `Register.last_moment` does: promises and slips left out."""
@@ -119,6 +131,67 @@ class BatchSource:
             rows,
             unreadable,
         )
+
+
+def only(register: OpenRegister, columns: Collection[Column]) -> OpenRegister:
+    """Return a register of which only some columns are read.
+
+    Args:
+        register: the register.
+        columns: the columns to read; the dossier code is always read.
+    """
+    sheets = []
+    for chosen in register.sheets:
+        kept = {one: place for one, place in chosen.layout.columns.items() if one in columns or one is Column.CODE}
+        sheets.append(attrs.evolve(chosen, layout=attrs.evolve(chosen.layout, columns=kept)))
+    return attrs.evolve(register, sheets=tuple(sheets))
+
+
+def impersonal(register: OpenRegister) -> OpenRegister:
+    """Return a register without the columns that no check reads: those that name people, and names of procedures.
+
+    Args:
+        register: the register.
+    """
+    left = (Column.ROW_NUMBER, Column.PROCEDURE_NAME)
+    return only(register, [one for one in register.headings if personal_kind(one) is None and one not in left])
+
+
+def ahead(batches: Iterator[RegisterBatch]) -> Iterator[RegisterBatch]:
+    """Yield batches that another thread reads meanwhile, two at most before they are asked for.
+
+    Args:
+        batches: the batches.
+    """
+    ready: Queue[RegisterBatch | BaseException | None] = Queue(maxsize=2)
+    stopped = Event()
+
+    def put(item: RegisterBatch | BaseException | None) -> bool:
+        while not stopped.is_set():
+            try:
+                ready.put(item, timeout=0.1)
+            except Full:
+                continue
+            return True
+        return False
+
+    def read() -> None:
+        try:
+            if all(put(batch) for batch in batches):
+                put(None)
+        except BaseException as error:  # noqa: BLE001  it is raised where the batch is asked for
+            put(error)
+
+    reader = Thread(target=read, name="motcua-reader", daemon=True)
+    reader.start()
+    try:
+        while (item := ready.get()) is not None:
+            if isinstance(item, BaseException):
+                raise item
+            yield item
+    finally:
+        stopped.set()
+        reader.join()
 
 
 def held(register: OpenRegister) -> Register:

@@ -43,7 +43,7 @@ def _dossiers(bench: Bench, rows: Numbers) -> DossierColumns:
     life, columns = bench.life, bench.columns
     asked = columns.moments(Column.SUPPLEMENT_REQUESTED_AT)[rows]
     completed = columns.moments(Column.SUPPLEMENT_COMPLETED_AT)[rows]
-    waited = np.where((asked != UNANSWERED) & (completed != UNANSWERED), completed - asked, 0)
+    waited = np.where((asked != UNANSWERED) & (completed != UNANSWERED), np.maximum(completed - asked, 0), 0)
     return DossierColumns(
         accepted=life.steps.accepted[rows] * _MICROSECONDS,
         due=_microseconds(life.due[rows]),
@@ -63,14 +63,13 @@ def _microseconds(moments: Numbers) -> Numbers:
     return np.where(missing, MISSING, np.where(missing, 0, moments) * _MICROSECONDS)
 
 
-def without(counts: OnTimeCounts, outcomes: Iterable[Outcome]) -> OnTimeCounts:
+def without(counts: OnTimeCounts, gone: OnTimeCounts) -> OnTimeCounts:
     """Return counts less those of some dossiers that are among them.
 
     Args:
         counts: the counts.
-        outcomes: the dossiers to take out.
+        gone: the counts of the dossiers to take out.
     """
-    gone = count_on_time(outcomes)
     return OnTimeCounts(
         counts.received - gone.received,
         counts.solved - gone.solved,

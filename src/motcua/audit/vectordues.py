@@ -108,7 +108,8 @@ class VectorDues:
         terms = list(dict.fromkeys(term for term in single if term is not None))
         if not terms:
             return np.full(len(starts), UNANSWERED)
-        places = np.array([-1 if term is None else terms.index(term) for term in single], np.int64)
+        number = {term: place for place, term in enumerate(terms)}
+        places = np.array([-1 if term is None else number[term] for term in single], np.int64)
         return due_many(self.tables, starts, terms, term_of=places[chain_of]).due
 
     def moved(self, terms: Terms, due: Numbers, asked: Numbers, completed: Numbers, limit: Numbers) -> Numbers:
