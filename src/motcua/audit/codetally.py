@@ -63,6 +63,8 @@ class SortedCodes:
     def repeats(self) -> Repeats:
         """The rows whose code comes more than once; the codes are numbered by their first rows."""
         keys = self.keys[self.order]
+        if not keys.size:
+            return Repeats(self.order, self.order, np.zeros(0, np.bool_))
         same = keys[1:] == keys[:-1]
         inside = np.append(same, False) | np.append(False, same)  # noqa: FBT003  values of a mask
         rows, own = self.order[inside], keys[inside]

@@ -17,7 +17,6 @@ from motcua.clock import WorkClock
 from motcua.findings import Finding
 from motcua.ledger import Column, OpenRegister, Register, RegisterBatch, RegisterRow
 from motcua.ledger.limits import too_large
-from motcua.ledger.schema import personal_kind
 from motcua.localtime import DESK_ZONE
 
 __all__ = ["BatchSource", "RegisterAccount", "held", "impersonal"]
@@ -148,13 +147,13 @@ def only(register: OpenRegister, columns: Collection[Column]) -> OpenRegister:
 
 
 def impersonal(register: OpenRegister) -> OpenRegister:
-    """Return a register without the columns that no check reads: those that name people, and names of procedures.
+    """Return a register without the columns that no check reads: numbers and addresses of people, officers, notes.
 
     Args:
         register: the register.
     """
-    left = (Column.ROW_NUMBER, Column.PROCEDURE_NAME)
-    return only(register, [one for one in register.headings if personal_kind(one) is None and one not in left])
+    left = (Column.PHONE, Column.EMAIL, Column.ID_NUMBER, Column.RECEIVER, Column.OFFICER, Column.NOTE)
+    return only(register, [one for one in register.headings if one not in left])
 
 
 def ahead(batches: Iterator[RegisterBatch]) -> Iterator[RegisterBatch]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from motcua.audit.checks.streams import Kept
 from motcua.audit.words import read_channel
+from motcua.codes.check import judge_code
 from motcua.ledger import Column
 from motcua.ledger.schema import fold_heading
 
@@ -90,16 +92,47 @@ def _plain(text: str | None) -> int:
 
 
 def serial_order(kept: Kept) -> Any:
-    """Return the rows of days on which a higher serial was accepted earlier than a lower one."""
+    """Return the rows of an agency's days on which a higher serial was accepted earlier than a lower one."""
+    import numpy as np  # noqa: PLC0415  an extra
+
+    groups, serials = _numbered_codes(kept)
+    minutes = kept.joined(lambda batch: batch.moments(Column.ACCEPTED_AT)) // 60
+    known = kept.joined(lambda batch: batch.known(Column.ACCEPTED_AT)) & (groups >= 0) & (serials > 0)
+    rows = np.flatnonzero(known)
+    order = rows[np.lexsort((serials[rows], groups[rows]))]
+    falls = (np.diff(groups[order]) == 0) & (np.diff(minutes[order]) < 0)
+    wrong = np.unique(groups[order][1:][falls]) if order.size else order
+    return np.flatnonzero(np.isin(groups, wrong) & (groups >= 0))
+
+
+def _numbered_codes(kept: Kept) -> tuple[Any, Any]:
+    """Return for each row the number of its agency and day, -1 where there is no code, and its serial.
+
+    Codes whose keys have one head differ in their serial alone, so that one of them is read for all.
+    """
     import numpy as np  # noqa: PLC0415  an extra
 
     from motcua.audit.coded import SERIALS  # noqa: PLC0415  it needs numpy, an extra
 
     keys = kept.all_keys
-    minutes = kept.joined(lambda batch: batch.moments(Column.ACCEPTED_AT)) // 60
-    known = kept.joined(lambda batch: batch.known(Column.ACCEPTED_AT)) & (keys > 0) & (keys % SERIALS > 0)
-    order = np.flatnonzero(known)[np.argsort(keys[known], kind="stable")]
-    heads = keys[order] // SERIALS
-    falls = (np.diff(heads) == 0) & (np.diff(minutes[order]) < 0)
-    wrong = np.unique(heads[1:][falls])
-    return np.flatnonzero(np.isin(keys // SERIALS, wrong) & (keys > 0))
+    heads = np.where(keys > 0, keys // SERIALS, keys)
+    serials = np.where(keys > 0, keys % SERIALS, 0)
+    texts = [text for batch in kept.columns for text in _codes(batch)]
+    distinct, first, inverse = np.unique(heads, return_index=True, return_inverse=True)
+    numbers: dict[tuple[str, date], int] = {}
+    table = np.full(len(distinct), -1, np.int64)
+    for at, (head, row) in enumerate(zip(distinct.tolist(), first.tolist(), strict=True)):
+        code = judge_code(texts[row] or "").code if head else None
+        if code is not None:
+            table[at] = numbers.setdefault((code.agency.canonical, code.accepted_on), len(numbers))
+            if head < 0:  # a serial too wide for a key; such a head is one code alone
+                serials[heads == head] = min(code.serial, _WIDEST_SERIAL)
+    return table[inverse.reshape(-1)], serials
+
+
+def _codes(batch: Columns) -> list[str | None]:
+    texts: list[str | None] = batch.records.column(Column.CODE.value).to_pylist() if batch.has(Column.CODE) else []
+    return texts or [None] * len(batch)
+
+
+_WIDEST_SERIAL = 2**62

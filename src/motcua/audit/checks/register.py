@@ -135,14 +135,11 @@ def _term_words(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tupl
             yield facts, one
 
 
-def _person(facts: RowFacts) -> tuple[str, ...] | None:
-    """Return what tells one filer from another: a number, or a name with an address; a name alone is nobody."""
+def _person(facts: RowFacts) -> tuple[str, str] | None:
+    """Return what tells one filer from another: a name with an address; numbers are masked, a name alone is nobody."""
     row = facts.row
-    for column in (Column.ID_NUMBER, Column.PHONE, Column.EMAIL):
-        if (text := row.text(column)) is not None and "*" not in text and "…" not in text:
-            return (column.value, fold_heading(text))
     name, address = row.text(Column.OWNER) or row.text(Column.APPLICANT), row.text(Column.ADDRESS)
-    return None if name is None or address is None else ("name", fold_heading(name), fold_heading(address))
+    return None if name is None or address is None else (fold_heading(name), fold_heading(address))
 
 
 def _filed_twice(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tuple[RowFacts, Finding]]:
