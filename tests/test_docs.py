@@ -40,7 +40,8 @@ def expected() -> str:
         page = pages[check]
         lines.append(f"| {link} | {page.title_vi} | {page.title_en} | {', '.join(f'`{name}`' for name in found)} |")
     lines += ["", "## Findings / Các phát hiện", "", "| finding | severity | nội dung | content |", "|---|---|---|---|"]
-    for kind in (kinds[name] for name in dict.fromkeys(name for found in raised.values() for name in found)):
+    named = dict.fromkeys(name for found in raised.values() for name in found)
+    for kind in map(kinds.__getitem__, named):
         lines.append(f"| `{kind.id}` | {kind.severity.value} | {kind.message_vi} | {kind.message_en} |")
     return head + "\n".join(lines) + "\n"
 
@@ -51,8 +52,8 @@ def family(prefix: str) -> str:
     lines = [
         f"# {prefix}xx {FAMILIES[prefix][1]}",
         "",
-        "Generated from `src/motcua/audit/tables/checks.toml` by `python tests/test_docs.py`; the examples are executed",
-        "by `tests/audit/test_check_pages.py`. `motcua explain ID` says the same.",
+        "Generated from `src/motcua/audit/tables/checks.toml` by `python tests/test_docs.py`; the examples are",
+        "executed by `tests/audit/test_check_pages.py`. `motcua explain ID` says the same.",
     ]
     for check, page in check_pages().items():
         if not check.startswith(prefix):

@@ -8,7 +8,7 @@ from example_registers import LISTED, check_of, example_file, raised
 from motcua.audit import audit
 from motcua.audit.checks import all_checks, message_checks
 from motcua.audit.facts import end_of_day, gather, register_profile
-from motcua.audit.pages import check_page, check_pages
+from motcua.audit.pages import check_page, check_pages, page_record, page_text
 from motcua.clock import WorkClock
 from motcua.errors import BadInputError
 from motcua.findings import finding_kinds
@@ -56,6 +56,14 @@ def test_pages_are_found_without_regard_to_case_and_an_unknown_one_says_so():
     assert check_page("mc203").id == "MC203"
     with pytest.raises(BadInputError, match="CHECK_UNKNOWN"):
         check_page("MC999")
+
+
+def test_a_page_says_its_rules_and_how_sure_they_are_in_both_languages():
+    page = check_page("MC207")
+
+    assert "Nghị định 61/2018/NĐ-CP (sourced)" in page_text(page, "vi")
+    assert "Decree 61/2018/NĐ-CP" in page_text(page, "en")
+    assert page_record(page)["example_true"] == [dict(row) for row in page.raises.rows]
 
 
 def columns_of(path, at):

@@ -6,18 +6,21 @@ They go by the dates that the register promises, day against day, and say so; th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 
 import attrs
 
-from motcua.ledger import Column, Register, RegisterRow
+from motcua.clock import WorkClock
+from motcua.ledger import Column, OpenRegister, Register, RegisterRow
+from motcua.localtime import DESK_ZONE
 
 __all__ = ["DayCount", "RegisterFigures", "UnitFigures", "count_figures"]
 
 _SHOWN_UNITS = 12
 _EARLY = ((-10_000, -15, "≥15"), (-14, -8, "8–14"), (-7, -4, "4–7"), (-3, -2, "2–3"), (-1, -1, "1"), (0, 0, "0"))
 _LATE = ((1, 1, "1"), (2, 3, "2–3"), (4, 7, "4–7"), (8, 14, "8–14"), (15, 30, "15–30"), (31, 100_000, ">30"))
+_MOMENTS = (Column.ACCEPTED_AT, Column.FINISHED_AT, Column.DUE_AT, Column.NEW_DUE_AT)
 _UNITS = (Column.UNIT, Column.RESOLVING_OFFICE, Column.OFFICE)
 
 
@@ -73,11 +76,11 @@ class RegisterFigures:
     open_days: tuple[DayCount, ...]
 
 
-def count_figures(register: Register, at: date) -> RegisterFigures:
-    """Return the figures of a register.
+def count_figures(register: Register | OpenRegister, at: date) -> RegisterFigures:
+    """Return the figures of a register; one that is not held is read once more, with the few columns that are needed.
 
     Args:
-        register: the register.
+        register: the register, held or opened.
         at: the day it is judged on, for what is still open.
     """
     receptions: Counter[tuple[int, int]] = Counter()
@@ -86,7 +89,7 @@ def count_figures(register: Register, at: date) -> RegisterFigures:
     units: Counter[str] = Counter()
     punctual: Counter[str] = Counter()
     unit_column = next((column for column in _UNITS if column in register.headings), None)
-    for row in register.rows:
+    for row in _rows(register, unit_column, at):
         accepted = row.moment(Column.ACCEPTED_AT)
         if accepted is None:
             continue
@@ -109,6 +112,23 @@ def count_figures(register: Register, at: date) -> RegisterFigures:
         tuple(sorted(shown, key=lambda one: (one.share or 0, one.name))),
         _grouped(still),
     )
+
+
+def _rows(register: Register | OpenRegister, unit: Column | None, at: date) -> Iterator[RegisterRow]:
+    if isinstance(register, Register):
+        yield from register.rows
+        return
+    import numpy as np  # noqa: PLC0415  an extra
+
+    from motcua.audit.records import ColumnReader, rows_of  # noqa: PLC0415  it needs numpy and pyarrow, extras
+    from motcua.audit.source import only  # noqa: PLC0415  likewise
+
+    chosen = {*_MOMENTS, *(() if unit is None else (unit,))} & set(register.headings)
+    reader = ColumnReader(datetime(at.year, at.month, at.day, tzinfo=DESK_ZONE), WorkClock.default(), frozenset(chosen))
+    for batch in only(register, chosen).batches():
+        columns = reader.read(batch)
+        if columns is not None:
+            yield from rows_of(columns, np.arange(len(columns)))
 
 
 def _days_past(row: RegisterRow, at: date) -> int | None:

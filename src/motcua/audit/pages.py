@@ -21,9 +21,11 @@ import attrs
 
 from motcua.errors import BadInputError
 from motcua.law import Citation
+from motcua.ledger import Column
+from motcua.ledger.schema import column_labels
 from motcua.rules import RuleBook
 
-__all__ = ["CheckPage", "Example", "base_row", "check_page", "check_pages"]
+__all__ = ["CheckPage", "Example", "base_row", "check_page", "check_pages", "page_record", "page_text"]
 
 
 @attrs.frozen
@@ -130,3 +132,38 @@ def _example(row: Mapping[str, Any], shown: str) -> Example:
     return Example(
         tuple(row.get(shown, ())), tuple(row.get(f"{shown}_list", ())), tuple(row.get(f"{shown}_messages", ()))
     )
+
+
+_PARTS = (("what", ("Xem gì", "Looks at")), ("why", ("Vì sao", "Why")), ("mend", ("Xử lý", "To mend")))
+_SHOWN = (("raises", ("Ví dụ có", "Raises it")), ("clean", ("Ví dụ không", "Does not")))
+
+
+def page_record(page: CheckPage) -> dict[str, Any]:
+    """Return a page as JSON-like data, its examples as the cells that differ from the clean row."""
+    texts = [f"{part}_{lang}" for part in ("title", "what", "why", "mend") for lang in ("vi", "en")]
+    cites = [
+        {"text_vi": one.text_vi, "text_en": one.text_en, "provenance": one.provenance.value} for one in page.because
+    ]
+    return {
+        "id": page.id,
+        **{name: getattr(page, name) for name in texts},
+        "because": cites,
+        "example_true": [dict(row) for row in page.raises.rows],
+        "example_false": [dict(row) for row in page.clean.rows],
+    }
+
+
+def page_text(page: CheckPage, lang: str) -> str:
+    """Return a page in words, in `vi` or `en`, a line for each part."""
+    place = 0 if lang == "vi" else 1
+    lines = [f"{page.id} {getattr(page, f'title_{lang}')}"]
+    lines += [f"{words[place]}: {getattr(page, f'{part}_{lang}')}" for part, words in _PARTS]
+    lines += [f"  {cite.text_vi if place == 0 else cite.text_en} ({cite.provenance.value})" for cite in page.because]
+    for name, words in _SHOWN:
+        lines += [f"{words[place]}: {_cells(row)}" for row in getattr(page, name).rows]
+    return "\n".join(lines)
+
+
+def _cells(row: Mapping[str, str]) -> str:
+    cells = {**base_row(), **row}
+    return "; ".join(f"{column_labels(Column(name))[0]}: {text or '-'}" for name, text in cells.items())

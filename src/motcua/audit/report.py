@@ -18,17 +18,26 @@ from motcua.audit.reportpage import render_page
 from motcua.audit.run import AuditResult
 from motcua.audit.sheets import write_parquet, write_workbook
 from motcua.errors import BadInputError
+from motcua.ledger import OpenRegister, Register
 
 __all__ = ["clear_write_errors", "finding_record", "write_report"]
 
 
-def write_report(results: Sequence[AuditResult], folder: Path, *, version: str) -> tuple[tuple[Path, ...], str]:
+def write_report(
+    results: Sequence[AuditResult],
+    folder: Path,
+    *,
+    version: str,
+    registers: Sequence[Register | OpenRegister | None] = (),
+) -> tuple[tuple[Path, ...], str]:
     """Write the report of one or more audits into a folder.
 
     Args:
         results: the audits, one per register.
         folder: where to write; it is made when missing.
         version: the library's version, for the manifest.
+        registers: for each audit the register, for the charts; not needed for one that was held. Without it the
+            report of a register that was streamed has no charts of days, units and hours.
 
     Returns:
         The files written, and the hash of the manifest.
@@ -42,7 +51,7 @@ def write_report(results: Sequence[AuditResult], folder: Path, *, version: str) 
         outputs = [folder / name for name in names]
         write_workbook(outputs[0], results)
         _write_text(outputs[1], json.dumps([_records(result) for result in results], ensure_ascii=False, indent=1))
-        _write_text(outputs[2], render_page(results, version))
+        _write_text(outputs[2], render_page(results, version, registers))
         write_parquet(outputs[3], results)
         manifest = build_manifest(results, outputs, version=version)
         outputs.append(folder / "manifest.json")

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from motcua.audit.charts import bar_chart, histogram, week_chart
@@ -18,7 +19,7 @@ from motcua.audit.figures import RegisterFigures, count_figures
 from motcua.audit.pages import check_pages
 from motcua.audit.run import AuditResult
 from motcua.audit.sheets import by_check, sure_vi
-from motcua.ledger import Register
+from motcua.ledger import OpenRegister, Register
 
 if TYPE_CHECKING:
     import jinja2
@@ -37,16 +38,19 @@ _WHOLES = {"received": "trên hồ sơ tiếp nhận", "solved": "trên hồ sơ
 _SEVERITIES = {"error": "lỗi", "warning": "cảnh báo", "info": "lưu ý"}
 
 
-def render_page(results: Sequence[AuditResult], version: str) -> str:
+def render_page(
+    results: Sequence[AuditResult], version: str, registers: Sequence[Register | OpenRegister | None] = ()
+) -> str:
     """Return the page.
 
     Args:
-        results: the audits, one per register. Charts of days, units and hours are drawn for registers held as rows.
+        results: the audits, one per register.
         version: the library's version.
+        registers: for each audit the register, where its result does not hold it; charts are counted from it.
     """
     template, parts = _template()
     return template.render(
-        registers=[_register(result) for result in results],
+        registers=[_register(result, told) for result, told in zip_longest(results, registers)],
         version=version,
         limit=_SHOWN,
         severities=_SEVERITIES,
@@ -55,10 +59,11 @@ def render_page(results: Sequence[AuditResult], version: str) -> str:
     )
 
 
-def _register(result: AuditResult) -> dict[str, Any]:
+def _register(result: AuditResult, told: Register | OpenRegister | None) -> dict[str, Any]:
     weights = Counter(one.finding.severity.value for one in result.findings)
     register = result.register
-    figures = count_figures(register, result.at.date()) if isinstance(register, Register) else None
+    counted = register if isinstance(register, Register) else told
+    figures = None if counted is None else count_figures(counted, result.at.date())
     return {
         "result": result,
         "severities": weights,

@@ -15,7 +15,6 @@ from motcua.cli.demo import demo_command
 from motcua.cli.due import due_command
 from motcua.cli.elapsed import elapsed_command
 from motcua.cli.exchange import exchange_group
-from motcua.cli.explain import explain_command
 from motcua.cli.form import form_command
 from motcua.cli.history import history_command
 from motcua.cli.identifiers import agency_command, procedure_command, sector_command
@@ -44,7 +43,6 @@ for command in (
     due_command,
     elapsed_command,
     exchange_group,
-    explain_command,
     form_command,
     history_command,
     procedure_command,
