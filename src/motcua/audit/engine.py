@@ -203,17 +203,20 @@ class Engine:
             columns = reader.read(batch)
             if columns is None:
                 continue
-            again, runs, differs = repeats.judge(columns, start)
+            ordinals = np.arange(start, start + len(columns))
+            if self.source.is_narrow:  # fewer columns may make fewer rows; in one sheet the row tells which it is
+                ordinals = np.searchsorted(codes.rows, columns.rows)
+            start += len(columns)
+            again, runs, differs = repeats.judge(columns, ordinals)
             self._take_out(columns, again[~differs])
             for place, run in zip(again[differs].tolist(), runs[differs].tolist(), strict=True):
-                found.append((run, start + place, self._duplicate(codes, columns, place, start)))
-            low, high = np.searchsorted(folded, (start, start + len(columns)))
-            texts |= {place: columns.code_at(place - start) for place in folded[low:high].tolist()}
-            start += len(columns)
+                at = int(ordinals[place])
+                found.append((run, at, self._duplicate(codes, columns, place, at)))
+            texts |= {int(ordinals[one]): columns.code_at(one) for one in np.flatnonzero(np.isin(ordinals, folded))}
         return [one for _, _, one in sorted(found, key=lambda each: each[:2])], texts
 
-    def _duplicate(self, codes: SortedCodes, columns: Columns, place: int, start: int) -> AuditFinding:
-        key = int(codes.keys[start + place])
+    def _duplicate(self, codes: SortedCodes, columns: Columns, place: int, at: int) -> AuditFinding:
+        key = int(codes.keys[at])
         told = finding("CODE_DUPLICATE", code=codes.book.code(key), rows=shown_rows(codes.rows_of(key, _SHOWN + 1)))
         return AuditFinding("", int(columns.rows[place]), columns.code_at(place), told)
 

@@ -85,10 +85,15 @@ class BatchSource:
             yield batch
         self._kept = kept
 
+    @property
+    def is_narrow(self) -> bool:
+        """Whether `again` reads only the columns that tell dossiers and how they stand: in one large sheet."""
+        return self._kept is None and len(self.register.sheets) == 1
+
     def again(self) -> Iterator[RegisterBatch]:
-        """Yield the batches once more, of a large register only the columns that tell dossiers and how they stand."""
-        if self._kept is not None:
-            yield from self._kept
+        """Yield the batches once more; see `is_narrow`."""
+        if not self.is_narrow:
+            yield from self.batches()
             return
         kept = {column for column in self.register.headings if column.is_moment} | set(_TELLING)
         yield from ahead(only(self.register, kept).batches(raw=self.raw))
