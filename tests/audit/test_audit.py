@@ -169,7 +169,7 @@ class TestRows:
     def test_one_dossier_on_several_rows_is_one_dossier(self, tmp_path):
         result = audited(tmp_path, [clean_row(1), clean_row(1)])
 
-        assert (result.counts, result.dossiers, len(result.outcomes)) == ({}, 1, 1)
+        assert (result.counts, result.dossiers, result.on_time_counts.received) == ({}, 1, 1)
 
     def test_a_bare_day_after_the_due_day_is_late(self, tmp_path):
         row = changed("Ngày hẹn trả", "18/03/2024")

@@ -30,7 +30,9 @@ class DayRules:
     _known: dict[tuple[str, int, str | None, str | None], int] = attrs.field(factory=dict)
     _numbers: dict[str, int] = attrs.field(factory=dict)
 
-    def find(self, sets: str, days: Numbers, where: Numbers, wheres: Sequence[tuple[str | None, str | None]]) -> Numbers:
+    def find(
+        self, sets: str, days: Numbers, where: Numbers, wheres: Sequence[tuple[str | None, str | None]]
+    ) -> Numbers:
         """Return for each row the place of its rule in `rules`, 0 where the law is silent.
 
         Args:

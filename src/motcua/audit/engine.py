@@ -117,8 +117,12 @@ class Engine:
         return ColumnReader(self.kernel.at, self.kernel.clock, headings, self.kernel.place)
 
     def _series(self) -> dict[str, Series]:
-        made = {one.id: one.series() for one in self.checks if isinstance(one, RegisterCheck) and one.series is not None}
-        wording = {one.id: TermSeries() for one in self.checks if (one.id, one.names) == _WORDING and one.id not in made}
+        made = {
+            one.id: one.series() for one in self.checks if isinstance(one, RegisterCheck) and one.series is not None
+        }
+        wording = {
+            one.id: TermSeries() for one in self.checks if (one.id, one.names) == _WORDING and one.id not in made
+        }
         return made | wording
 
     def _judge(self, columns: Columns, verdict: Verdict) -> None:
@@ -188,7 +192,9 @@ class Engine:
 
     def _gap(self, check: str, gap: Gap, codes: SortedCodes, texts: dict[int, str | None]) -> AuditFinding:
         code = texts[gap.at] if gap.at in texts else codes.code_at(gap.at)
-        return AuditFinding(check, int(codes.rows[gap.at]), code, gap_finding(gap.agency, gap.day, gap.missing, gap.last))
+        return AuditFinding(
+            check, int(codes.rows[gap.at]), code, gap_finding(gap.agency, gap.day, gap.missing, gap.last)
+        )
 
     def _again(self, codes: SortedCodes, folded: Numbers) -> tuple[list[AuditFinding], dict[int, str | None]]:
         """Read the register once more, where codes repeat: which stand for several dossiers, and texts of some codes.
