@@ -40,9 +40,13 @@ class TestWholeOrNot:
         with published(tmp_path / "out") as folder:
             (folder / "manifest.json").write_text("1")
 
-        with pytest.raises(BadInputError, match="OUTPUT_UNWRITABLE"), published(tmp_path / "out") as folder:
-            (folder / "manifest.json").write_text("2")
-            raise OSError(28, "No space left on device")
+        def fail():
+            with published(tmp_path / "out") as folder:
+                (folder / "manifest.json").write_text("2")
+                raise OSError(28, "No space left on device")
+
+        with pytest.raises(BadInputError, match="OUTPUT_UNWRITABLE"):
+            fail()
 
         assert files_of(tmp_path / "out") == {"manifest.json": b"1"}
         assert [path.name for path in tmp_path.iterdir()] == ["out"]

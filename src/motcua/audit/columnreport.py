@@ -1,4 +1,4 @@
-"""Write findings without words: one Parquet file of (row, check, finding, severity) for each register, and a manifest."""
+"""Write findings without words: a Parquet file of (row, check, finding, severity) for each register, and a manifest."""
 
 from __future__ import annotations
 

@@ -54,7 +54,8 @@ class DayRules:
         table = np.zeros(span, np.int64)
         for key in np.flatnonzero(np.bincount(keys, minlength=span)).tolist():
             table[key] = self._one(sets, first + key // width, *wheres[key % width])
-        return table[keys]
+        found_rules: Numbers = table[keys]
+        return found_rules
 
     def _one(self, sets: str, day: int, place: str | None, channel: str | None) -> int:
         key = sets, day, place, channel

@@ -218,7 +218,9 @@ class Engine:
             for place, run in zip(again[differs].tolist(), runs[differs].tolist(), strict=True):
                 at = int(ordinals[place])
                 found.append((run, at, self._duplicate(codes, columns, place, at)))
-            texts |= {int(ordinals[one]): columns.code_at(one) for one in np.flatnonzero(np.isin(ordinals, folded))}
+            texts |= {
+                int(ordinals[one]): columns.code_at(one) for one in np.flatnonzero(np.isin(ordinals, folded)).tolist()
+            }
         return [one for _, _, one in sorted(found, key=lambda each: each[:2])], texts
 
     def _duplicate(self, codes: SortedCodes, columns: Columns, place: int, at: int) -> AuditFinding:

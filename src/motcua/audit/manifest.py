@@ -1,12 +1,14 @@
 """The manifest of an audit: what was read, by which versions and rules, what was found, and what was written.
 
-Its hash is taken over canonical bytes, so the same inputs and versions give the same hash. `motcua replay` runs it again.
+Its hash is taken over canonical bytes, so the same inputs and versions give the same hash; `motcua replay` runs it
+again.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from enum import Enum
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -119,7 +121,7 @@ def _plain(value: Any) -> Any:
         return {field.name: _plain(getattr(value, field.name)) for field in attrs.fields(type(value)) if field.eq}
     if isinstance(value, Mapping):
         return sorted(([repr(_plain(key)), _plain(item)] for key, item in value.items()), key=repr)
-    if isinstance(value, Set):
+    if isinstance(value, AbstractSet):
         return sorted((_plain(item) for item in value), key=repr)
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -32,8 +31,8 @@ def published(folder: Path) -> Iterator[Path]:
     """
     beside = folder.parent / f".{folder.name}.part"
     try:
-        if folder.exists() and not folder.is_dir():
-            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+        if folder.exists():
+            os.scandir(folder).close()  # a file in its place is told before anything is done
         shutil.rmtree(beside, ignore_errors=True)
         beside.mkdir(parents=True)
         yield beside

@@ -19,12 +19,12 @@ from motcua.clock import WorkClock
 from motcua.errors import UnreadableFileError
 from motcua.findings import worst_severity
 from motcua.ledger import Column, OpenRegister, Register, RegisterMap, open_register
-from motcua.statistics.ontime import OnTimeCounts, count_on_time
 from motcua.states import Profile
+from motcua.statistics.ontime import OnTimeCounts, count_on_time
 from motcua.units import Severity
 
 if TYPE_CHECKING:
-    from motcua.audit.engine import Engine, Sink  # noqa: TC004  it needs numpy and pyarrow, extras slow to import
+    from motcua.audit.engine import Engine, Sink
     from motcua.audit.source import RegisterAccount  # noqa: TC004  likewise
 
 __all__ = ["AuditFinding", "AuditResult", "ColumnAudit", "audit", "audit_columns"]

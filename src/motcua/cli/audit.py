@@ -50,7 +50,11 @@ def audit_command(files: tuple[str, ...], as_json: bool, lang: str, **given: Any
     registers = [open_register(file, mapping=asked.mapping) for file in files]
     out = None if given["out"] is None else Path(given["out"])
     with progress_bar(None, quiet=as_json) as advance_to:
-        results, outputs, digest = (run_bare if given["bare"] else run_full)(registers, asked, out, advance_to)
+        if given["bare"]:
+            bare, outputs, digest = run_bare(registers, asked, out, advance_to)
+            results: Sequence[Audited] = bare
+        else:
+            results, outputs, digest = run_full(registers, asked, out, advance_to)
     if as_json:
         emit(_combined(results, outputs, digest))
     else:
@@ -78,7 +82,7 @@ def require_audit_extra() -> None:
 
 @contextmanager
 def progress_bar(rows: int | None, *, quiet: bool) -> Iterator[Callable[[int], None]]:
-    """Show a progress bar on stderr, unless asked to be quiet; the value moves it to a number of rows done; None for an unknown end."""
+    """Show a progress bar on stderr, unless quiet; the value moves it to a number of rows done, None for no known end."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), disable=quiet) as progress:
         task = progress.add_task("motcua", total=rows)

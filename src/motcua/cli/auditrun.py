@@ -82,7 +82,7 @@ def run_full(
 def run_bare(
     registers: Sequence[OpenRegister], asked: Asked, out: Path | None, advance_to: Callable[[int], Any]
 ) -> tuple[list[ColumnAudit], tuple[Path, ...], str]:
-    """Audit registers without words, and write the findings as Parquet if a folder is given; arguments as `run_full`."""
+    """Audit registers without words, and write the findings as Parquet; arguments as for `run_full`."""
     if out is None:
         audits, digests = run_bare_audits(registers, asked, None, advance_to)
         manifest = build_manifest(audits, (), version=motcua.__version__, digests=digests)

@@ -1,4 +1,4 @@
-"""`motcua explain`: what a check looks at and finds; what an audit says of one row, and how its due moment comes about."""
+"""`motcua explain`: what a check finds; what an audit says of one row, and how its due moment comes about."""
 
 from __future__ import annotations
 
