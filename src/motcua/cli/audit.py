@@ -82,7 +82,7 @@ def require_audit_extra() -> None:
 
 @contextmanager
 def progress_bar(rows: int | None, *, quiet: bool) -> Iterator[Callable[[int], None]]:
-    """Show a progress bar on stderr, unless quiet; the value moves it to a number of rows done, None for no known end."""
+    """Show a progress bar on stderr, unless quiet; the value moves it to a number of rows done; None for no end."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), disable=quiet) as progress:
         task = progress.add_task("motcua", total=rows)
