@@ -1,4 +1,4 @@
-"""Measure the audit: a workbook of 200,000 rows in full, Parquet of 1, 3 and 10 million rows without words. Prints Markdown.
+"""Measure the audit: a workbook of 200,000 rows in full, Parquet of 1, 3 and 10 million without words; in Markdown.
 
 Run with `python benchmarks/bench_audit.py [SCALE]`; SCALE 0.1 makes a tenth of the rows. The registers are the demo's,
 with planted faults and an answer key; the large ones repeat one of 20,000 rows for thousands of agencies. Each is

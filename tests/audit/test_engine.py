@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from motcua.audit import RegisterCheck, RowCheck, all_checks, audit, audit_columns
+from motcua.audit.exact import exact_rule
 from motcua.demo import run_demo
 from motcua.demo.dossiers import LAST_DAY
 from motcua.errors import BadInputError
@@ -20,13 +21,15 @@ from motcua.ledger import Column, Limits, open_register, read_register
 from synthetic import HEADINGS, clean_row, write_sheet
 
 COLUMNS = ("STT", "Mã hồ sơ", "Mã TTHC", "Hình thức nộp", "Trạng thái", "Thời hạn giải quyết", "Ngày nộp hồ sơ",
-           "Ngày nhận", "Ngày chuyển xử lý", "Ngày yêu cầu bổ sung", "Ngày bổ sung xong", "Ngày xin lỗi", "Ngày hẹn lại",
-           "Ngày hẹn trả", "Ngày kết thúc xử lý", "Ngày trả kết quả", "Số lần bổ sung")  # fmt: skip
+           "Ngày nhận", "Ngày chuyển xử lý", "Ngày yêu cầu bổ sung", "Ngày bổ sung xong", "Ngày xin lỗi",
+           "Ngày hẹn lại", "Ngày hẹn trả", "Ngày kết thúc xử lý", "Ngày trả kết quả",
+           "Số lần bổ sung")  # fmt: skip
 HEADS = ("000.00.32.H19-{:%y%m%d}", "H19.32-{:%y%m%d}", "h19.32-{:%y%m%d}", "000.00.01.H34-{:%y%m%d}",
          "H34.1-{:%y%m%d}", "000.00.11.H19-{:%Y%m%d}", "000.00.18.H09-{:%y%m%d}", "H99.1-{:%y%m%d}",
          "12.H19-{:%y%m%d}", "KQ.H19", "linh tinh")  # fmt: skip
 TERMS = ("5 ngày làm việc", "8 giờ làm việc", "16 giờ làm việc", "24 giờ", "10 ngày", "1/2 ngày làm việc", "1 tháng",
-         "30 ngày + 2 ngày làm việc", "2 tuần", "3-5 ngày làm việc", "5 xyz", "", "20 ngày làm việc", "72 giờ")  # fmt: skip
+         "30 ngày + 2 ngày làm việc", "2 tuần", "3-5 ngày làm việc", "5 xyz", "", "20 ngày làm việc",
+         "72 giờ")  # fmt: skip
 CHANNELS = ("Trực tuyến", "Trực tiếp", "Bưu chính", "chim bồ câu", "")
 STATUSES = ("Đã xử lý xong", "Đang xử lý", "Đã trả kết quả", "Kết thúc hồ sơ", "Dừng xử lý", "Không được tiếp nhận",
             "Mới đăng ký", "Yêu cầu bổ sung giấy tờ", "Linh tinh", "")  # fmt: skip
@@ -134,3 +137,108 @@ class TestSameAsRowByRow:
         path = write_csv(tmp_path / "so.csv", [wild_row(number, random) for number in range(1, 150)])
 
         compare(path, place="H34", as_of=date(2026, 6, 30))
+
+
+class TestOwnChecks:
+    """A host's checks are streamed as far as they say how."""
+
+    def test_a_check_with_suspects_looks_at_those_rows_alone(self, tmp_path):
+        looked = []
+
+        def look(facts):
+            looked.append(facts.row.number)
+            yield finding("STATUS_UNKNOWN", status="thử")
+
+        def suspects(columns):
+            return columns.where(Column.STATUS, lambda text: text == "Đang xử lý")
+
+        rows = [clean_row(number) for number in range(1, 5)]
+        rows[2][4] = "Đang xử lý"
+        own = RowCheck("XX101", "Kiểm tra riêng", "Own check", ("STATUS_UNKNOWN",), look, suspects)
+
+        result = audit(write_sheet(tmp_path / "so.xlsx", rows), checks=[own])
+
+        assert looked == [4]
+        assert [(one.check, one.row) for one in result.findings] == [("XX101", 4)]
+
+    def test_a_check_that_says_nothing_sees_every_row(self, tmp_path):
+        def look(facts):
+            yield finding("STATUS_UNKNOWN", status=str(facts.row.number))
+
+        own = RowCheck("XX101", "Kiểm tra riêng", "Own check", ("STATUS_UNKNOWN",), look)
+        path = write_sheet(tmp_path / "so.xlsx", [clean_row(number) for number in range(1, 5)])
+
+        assert [one.row for one in audit(path, checks=[own]).findings] == [2, 3, 4, 5]
+
+    def test_a_check_over_the_register_without_a_series_gets_the_register(self, tmp_path):
+        def look(register, rows):
+            yield rows[-1], finding("STATUS_UNKNOWN", status=f"{register.source} {len(rows)}")
+
+        own = RegisterCheck("XX501", "Kiểm tra riêng", "Own check", ("STATUS_UNKNOWN",), look)
+        path = write_sheet(tmp_path / "so.xlsx", [clean_row(1), clean_row(2)])
+        by_rows, streamed = audit(read_register(path), checks=[own]), audit(path, checks=[own])
+
+        assert streamed.findings == by_rows.findings
+        assert dict(streamed.findings[0].finding.data)["status"] == "so.xlsx 2"
+
+    def test_a_series_goes_before_a_look(self, tmp_path):
+        class Rows:
+            def __init__(self):
+                self.count = 0
+
+            def add(self, columns, coded):
+                assert len(coded.places) == len(columns)
+                self.count += len(columns)
+
+            def finish(self):
+                yield 1, None, finding("STATUS_UNKNOWN", status=str(self.count))
+
+        own = RegisterCheck("XX501", "Kiểm tra riêng", "Own check", ("STATUS_UNKNOWN",), lambda *_: (), Rows)
+        path = write_sheet(tmp_path / "so.xlsx", [clean_row(1), clean_row(2)])
+
+        assert [dict(one.finding.data)["status"] for one in audit(path, checks=[own]).findings] == ["2"]
+
+    def test_every_check_has_an_exact_rule_so_that_none_slows_the_engine_down(self):
+        slow = [one.id for one in all_checks() if isinstance(one, RowCheck) and exact_rule(one) is None]
+
+        assert [check for check in slow if _suspects(check) is None] == []
+
+
+def _suspects(check):
+    return next(one.suspects for one in all_checks() if one.id == check)
+
+
+class TestEdges:
+    """What is odd about a file is the same whichever way it is read."""
+
+    def test_without_any_moment_there_is_nothing_to_judge_at(self, tmp_path):
+        row = clean_row(1)
+        row[5:9] = ["", "", "", ""]
+
+        with pytest.raises(BadInputError, match="REGISTER_EMPTY"):
+            audit(write_sheet(tmp_path / "so.xlsx", [row]))
+
+    def test_a_far_off_slip_of_the_pen_does_not_move_the_moment_of_the_audit(self, tmp_path):
+        rows = [clean_row(1), clean_row(2), clean_row(3)]
+        rows[1][8], rows[2][8] = "14/03/2062 10:00:00", "14/03/2092 10:00:00"
+
+        assert compare(write_sheet(tmp_path / "so.xlsx", rows)).at.year == 2024
+
+    def test_faults_in_the_rows_of_one_dossier_are_all_told(self, tmp_path):
+        rows = [[str(cell) for cell in clean_row(number)] for number in (1, 1, 2, 2, 3)]
+        for row, cell in ((0, 8), (1, 5), (3, 8), (4, 9)):
+            rows[row][cell] = "hôm kia"
+
+        result = compare(write_csv(tmp_path / "so.csv", rows, HEADINGS), limits=Limits(batch_rows=2))
+
+        assert result.counts["CELL_UNREADABLE"] == 4
+
+    def test_codes_with_ten_digits_and_repeats_far_apart(self, tmp_path):
+        rows = [[str(cell) for cell in clean_row(number)] for number in (1, 2, 3, 4, 1, 6)]
+        rows[3][1] = rows[5][1] = "000.00.32.H19-240311-1234567890"
+        rows[4][8] = "15/03/2024 10:00:00"
+
+        result = compare(write_csv(tmp_path / "so.csv", rows, HEADINGS), limits=Limits(batch_rows=2))
+
+        assert (result.counts["CODE_DUPLICATE"], result.counts.get("SERIAL_GAP", 0)) == (1, 0)
+        assert result.on_time_counts.received == 5

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import attrs
 import numpy as np
@@ -66,7 +67,7 @@ class SortedCodes:
         if not keys.size:
             return Repeats(self.order, self.order, np.zeros(0, np.bool_))
         same = keys[1:] == keys[:-1]
-        inside = np.append(same, False) | np.append(False, same)  # noqa: FBT003  values of a mask
+        inside = np.append(same, False) | np.append(False, same)
         rows, own = self.order[inside], keys[inside]
         first = np.diff(own, prepend=own[:1] - 1) != 0
         run = np.cumsum(first) - 1
@@ -203,7 +204,7 @@ class CodeTally:
         return SortedCodes(book, keys, rows, folded.astype(np.bool_), order, dossiers)
 
 
-def _joined(parts: list[Numbers] | list[Flags]) -> Numbers:
+def _joined(parts: list[Numbers] | list[Flags]) -> Any:
     """Return the parts as one array, and let go of them."""
     whole = np.concatenate(parts) if parts else np.zeros(0, np.int64)
     parts.clear()

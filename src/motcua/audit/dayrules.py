@@ -30,7 +30,9 @@ class DayRules:
     _known: dict[tuple[str, int, str | None, str | None], int] = attrs.field(factory=dict)
     _numbers: dict[str, int] = attrs.field(factory=dict)
 
-    def find(self, sets: str, days: Numbers, where: Numbers, wheres: Sequence[tuple[str | None, str | None]]) -> Numbers:
+    def find(
+        self, sets: str, days: Numbers, where: Numbers, wheres: Sequence[tuple[str | None, str | None]]
+    ) -> Numbers:
         """Return for each row the place of its rule in `rules`, 0 where the law is silent.
 
         Args:
@@ -52,7 +54,8 @@ class DayRules:
         table = np.zeros(span, np.int64)
         for key in np.flatnonzero(np.bincount(keys, minlength=span)).tolist():
             table[key] = self._one(sets, first + key // width, *wheres[key % width])
-        return table[keys]
+        found_rules: Numbers = table[keys]
+        return found_rules
 
     def _one(self, sets: str, day: int, place: str | None, channel: str | None) -> int:
         key = sets, day, place, channel

@@ -117,8 +117,12 @@ class Engine:
         return ColumnReader(self.kernel.at, self.kernel.clock, headings, self.kernel.place)
 
     def _series(self) -> dict[str, Series]:
-        made = {one.id: one.series() for one in self.checks if isinstance(one, RegisterCheck) and one.series is not None}
-        wording = {one.id: TermSeries() for one in self.checks if (one.id, one.names) == _WORDING and one.id not in made}
+        made = {
+            one.id: one.series() for one in self.checks if isinstance(one, RegisterCheck) and one.series is not None
+        }
+        wording = {
+            one.id: TermSeries() for one in self.checks if (one.id, one.names) == _WORDING and one.id not in made
+        }
         return made | wording
 
     def _judge(self, columns: Columns, verdict: Verdict) -> None:
@@ -188,7 +192,9 @@ class Engine:
 
     def _gap(self, check: str, gap: Gap, codes: SortedCodes, texts: dict[int, str | None]) -> AuditFinding:
         code = texts[gap.at] if gap.at in texts else codes.code_at(gap.at)
-        return AuditFinding(check, int(codes.rows[gap.at]), code, gap_finding(gap.agency, gap.day, gap.missing, gap.last))
+        return AuditFinding(
+            check, int(codes.rows[gap.at]), code, gap_finding(gap.agency, gap.day, gap.missing, gap.last)
+        )
 
     def _again(self, codes: SortedCodes, folded: Numbers) -> tuple[list[AuditFinding], dict[int, str | None]]:
         """Read the register once more, where codes repeat: which stand for several dossiers, and texts of some codes.
@@ -203,17 +209,22 @@ class Engine:
             columns = reader.read(batch)
             if columns is None:
                 continue
-            again, runs, differs = repeats.judge(columns, start)
+            ordinals = np.arange(start, start + len(columns))
+            if self.source.is_narrow:  # fewer columns may make fewer rows; in one sheet the row tells which it is
+                ordinals = np.searchsorted(codes.rows, columns.rows)
+            start += len(columns)
+            again, runs, differs = repeats.judge(columns, ordinals)
             self._take_out(columns, again[~differs])
             for place, run in zip(again[differs].tolist(), runs[differs].tolist(), strict=True):
-                found.append((run, start + place, self._duplicate(codes, columns, place, start)))
-            low, high = np.searchsorted(folded, (start, start + len(columns)))
-            texts |= {place: columns.code_at(place - start) for place in folded[low:high].tolist()}
-            start += len(columns)
+                at = int(ordinals[place])
+                found.append((run, at, self._duplicate(codes, columns, place, at)))
+            texts |= {
+                int(ordinals[one]): columns.code_at(one) for one in np.flatnonzero(np.isin(ordinals, folded)).tolist()
+            }
         return [one for _, _, one in sorted(found, key=lambda each: each[:2])], texts
 
-    def _duplicate(self, codes: SortedCodes, columns: Columns, place: int, start: int) -> AuditFinding:
-        key = int(codes.keys[start + place])
+    def _duplicate(self, codes: SortedCodes, columns: Columns, place: int, at: int) -> AuditFinding:
+        key = int(codes.keys[at])
         told = duplicate_finding(codes.book.code(key), shown_rows(codes.rows_of(key, _SHOWN + 1)))
         return AuditFinding("", int(columns.rows[place]), columns.code_at(place), told)
 

@@ -183,4 +183,3 @@ def sure_rows(bench: Bench) -> Flags:
         bench: the batch, after all rules have spoken.
     """
     return (bench.life.sure & ~bench.doubtful) | bench.batch.any_disordered | bench.life.empty
-

@@ -294,7 +294,9 @@ def _fits_otherwise(bench: Bench, rows: Numbers) -> Flags:
         then = bench.dues.clock.known_on(date.fromordinal(int(local_days(accepted[some[:1]])[0]) + _EPOCH))
         for dues in dict.fromkeys((bench.dues, VectorDues.of(then) if then is not bench.dues.clock else bench.dues)):
             for number in range(most):
-                chains = [((one.terms, *one.readings) if one.terms else ())[number : number + 1] for one in terms.readings]
+                chains = [
+                    ((one.terms, *one.readings) if one.terms else ())[number : number + 1] for one in terms.readings
+                ]
                 flat = [chain[0] if chain else () for chain in chains]
                 places = terms.places[rows[some]]
                 computed = dues.computed(accepted[some], flat, places)

@@ -48,7 +48,8 @@ class Batch:
     @property
     def any_disordered(self) -> Flags:
         """The rows with any pair of moments in the wrong order."""
-        return np.logical_or.reduce(self.disordered)
+        found: Flags = np.logical_or.reduce(self.disordered)
+        return found
 
 
 @attrs.frozen(eq=False)
@@ -193,7 +194,8 @@ def _steps(batch: Batch, *, knows_forwarding: bool) -> Steps:
     odd = known(Column.APOLOGY_AT) | ((ask != UNANSWERED) & (forward == UNANSWERED))
     odd |= (complete != UNANSWERED) & (ask == UNANSWERED)
     odd |= (ask != UNANSWERED) & (complete == UNANSWERED) & (end != UNANSWERED)
-    return Steps(*placed, last, ordered & ~odd)  # type: ignore[misc]  # there are seven
+    submitted, accepted_at, _, _, _, _, came_back = placed
+    return Steps(submitted, accepted_at, forward, ask, complete, end, came_back, last, ordered & ~odd)
 
 
 def _placed(raw: tuple[tuple[Numbers, Flags], ...]) -> tuple[list[Numbers], Numbers, Flags]:

@@ -1,4 +1,4 @@
-"""Rows out of columns: the few rows of a batch that are looked at one by one; and columns out of a register's batches."""
+"""Rows out of columns, for the few that are looked at one by one; and columns out of a register's batches."""
 
 from __future__ import annotations
 

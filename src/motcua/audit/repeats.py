@@ -41,17 +41,19 @@ class Repeats:
         """How many codes come more than once."""
         return int(self.is_first.sum())
 
-    def judge(self, columns: Columns, start: int) -> tuple[Numbers, Numbers, Flags]:
+    def judge(self, columns: Columns, ordinals: Numbers) -> tuple[Numbers, Numbers, Flags]:
         """Return of a batch the rows that repeat a code, the numbers of their codes, and which contradict the first.
 
         Batches must come in order, since the first row of a code is kept when it is met.
 
         Args:
             columns: the batch.
-            start: the place of its first row in the register, counted from 0.
+            ordinals: the places of its rows in the register, counted from 0, in order.
         """
-        low, high = np.searchsorted(self.places, (start, start + len(columns)))
-        rows, runs, first = self.places[low:high] - start, self.run_of[low:high], self.is_first[low:high]
+        low, high = np.searchsorted(self.places, (ordinals[0], ordinals[-1] + 1))
+        rows = np.searchsorted(ordinals, self.places[low:high])
+        there = ordinals[rows] == self.places[low:high]
+        rows, runs, first = rows[there], self.run_of[low:high][there], self.is_first[low:high][there]
         again, run = rows[~first], runs[~first]
         differs = np.zeros(again.size, np.bool_)
         for column in _MOMENTS:

@@ -19,12 +19,12 @@ from motcua.clock import WorkClock
 from motcua.errors import UnreadableFileError
 from motcua.findings import worst_severity
 from motcua.ledger import Column, OpenRegister, Register, RegisterMap, open_register
-from motcua.statistics.ontime import OnTimeCounts, count_on_time
 from motcua.states import Profile
+from motcua.statistics.ontime import OnTimeCounts, count_on_time
 from motcua.units import Severity
 
 if TYPE_CHECKING:
-    from motcua.audit.engine import Engine, Sink  # noqa: TC004  it needs numpy and pyarrow, extras slow to import
+    from motcua.audit.engine import Engine, Sink
     from motcua.audit.source import RegisterAccount  # noqa: TC004  likewise
 
 __all__ = ["AuditFinding", "AuditResult", "ColumnAudit", "audit", "audit_columns"]
@@ -184,7 +184,8 @@ def audit_columns(  # noqa: PLR0913  each is a choice of the auditor
     """Give what motcua's checks find in a register to a sink, as record batches without words; for very large files.
 
     Each row of a record batch is a finding: `row`, `check`, `finding`, `severity`. `motcua explain` says the words.
-    Columns that name people, and names of procedures, are not read at all.
+    Of Parquet, columns that name people and names of procedures are not read at all, so that a record which holds
+    nothing else is passed over.
 
     Args:
         register: the register, or its file.
@@ -256,7 +257,8 @@ def _engine(opened: OpenRegister, choice: _Choice, sink: Sink | None) -> tuple[d
     from motcua.audit.kernel import Kernel  # noqa: PLC0415  likewise
     from motcua.audit.source import BatchSource, impersonal  # noqa: PLC0415  likewise
 
-    source = BatchSource(opened if sink is None else impersonal(opened), raw=sink is None)
+    is_narrow = sink is not None and opened.format == "parquet"
+    source = BatchSource(impersonal(opened) if is_narrow else opened, raw=sink is None)
     at = choice.moment(source.last_moment, opened.source)
     knows = Column.FORWARDED_AT in opened.headings
     rows = [check for check in choice.checks if isinstance(check, RowCheck)]

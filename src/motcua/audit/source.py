@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
-from queue import Full, Queue
-from threading import Event, Thread
 
 import attrs
 import numpy as np
 import pyarrow as pa
 
+from motcua.audit.ahead import ahead
 from motcua.audit.columns import DAY_SECONDS
 from motcua.audit.records import ColumnReader, rows_of
 from motcua.clock import WorkClock
@@ -84,10 +83,15 @@ class BatchSource:
             yield batch
         self._kept = kept
 
+    @property
+    def is_narrow(self) -> bool:
+        """Whether `again` reads only the columns that tell dossiers and how they stand: in one large sheet."""
+        return self._kept is None and len(self.register.sheets) == 1
+
     def again(self) -> Iterator[RegisterBatch]:
-        """Yield the batches once more, of a large register only the columns that tell dossiers and how they stand."""
-        if self._kept is not None:
-            yield from self._kept
+        """Yield the batches once more; see `is_narrow`."""
+        if not self.is_narrow:
+            yield from self.batches()
             return
         kept = {column for column in self.register.headings if column.is_moment} | set(_TELLING)
         yield from ahead(only(self.register, kept).batches(raw=self.raw))
@@ -154,43 +158,6 @@ def impersonal(register: OpenRegister) -> OpenRegister:
     """
     left = (Column.PHONE, Column.EMAIL, Column.ID_NUMBER, Column.RECEIVER, Column.OFFICER, Column.NOTE)
     return only(register, [one for one in register.headings if one not in left])
-
-
-def ahead(batches: Iterator[RegisterBatch]) -> Iterator[RegisterBatch]:
-    """Yield batches that another thread reads meanwhile, two at most before they are asked for.
-
-    Args:
-        batches: the batches.
-    """
-    ready: Queue[RegisterBatch | BaseException | None] = Queue(maxsize=2)
-    stopped = Event()
-
-    def put(item: RegisterBatch | BaseException | None) -> bool:
-        while not stopped.is_set():
-            try:
-                ready.put(item, timeout=0.1)
-            except Full:
-                continue
-            return True
-        return False
-
-    def read() -> None:
-        try:
-            if all(put(batch) for batch in batches):
-                put(None)
-        except BaseException as error:  # noqa: BLE001  it is raised where the batch is asked for
-            put(error)
-
-    reader = Thread(target=read, name="motcua-reader", daemon=True)
-    reader.start()
-    try:
-        while (item := ready.get()) is not None:
-            if isinstance(item, BaseException):
-                raise item
-            yield item
-    finally:
-        stopped.set()
-        reader.join()
 
 
 def held(register: OpenRegister) -> Register:
