@@ -16,7 +16,7 @@ from motcua.audit.records import ColumnReader, rows_of
 from motcua.audit.source import BatchSource
 from motcua.clock import WorkClock
 from motcua.errors import BadInputError
-from motcua.ledger import Column, OpenRegister, open_register
+from motcua.ledger import OpenRegister, open_register
 
 __all__ = ["ExplainedRow", "explain_row"]
 
@@ -74,7 +74,7 @@ def explain_row(
         for one in rows_of(columns, np.flatnonzero(columns.rows == row)):
             facts = row_facts(
                 one, at=at, clock=known, profile=register_profile(), place=place,
-                knows_forwarding=Column.FORWARDED_AT in opened.headings,
+                headings=frozenset(opened.headings),
             )  # fmt: skip
             found.append(ExplainedRow(batch.sheet, facts, tuple(row_findings(facts, checks))))
     if not found:
