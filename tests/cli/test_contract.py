@@ -280,7 +280,7 @@ class TestAudit:
         assert (answer["rows"], answer["unreadable"]) == (40, 1)
         assert answer["unreadable_cells"][0]["row"] == 37
         assert answer["unreadable_cells"][0]["cell"] == "H37"
-        assert len(answer["outputs"]) == 4
+        assert len(answer["outputs"]) == 5
 
     def test_what_is_no_spreadsheet_exits_with_three(self, call, tmp_path):
         (tmp_path / "so.xlsx").write_text("no spreadsheet")

@@ -3,6 +3,17 @@
 from motcua.audit.check import Check, RegisterCheck, RowCheck
 from motcua.audit.checks import all_checks
 from motcua.audit.facts import RowFacts
-from motcua.audit.run import AuditFinding, AuditResult, audit
+from motcua.audit.run import AuditFinding, AuditResult, ColumnAudit, audit, audit_columns
 
-__all__ = ["AuditFinding", "AuditResult", "Check", "RegisterCheck", "RowCheck", "RowFacts", "all_checks", "audit"]
+__all__ = [
+    "AuditFinding",
+    "AuditResult",
+    "Check",
+    "ColumnAudit",
+    "RegisterCheck",
+    "RowCheck",
+    "RowFacts",
+    "all_checks",
+    "audit",
+    "audit_columns",
+]

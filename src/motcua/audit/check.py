@@ -14,7 +14,7 @@ An own check is ten lines:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import attrs
 
@@ -22,7 +22,11 @@ from motcua.audit.facts import RowFacts
 from motcua.findings import Finding
 from motcua.ledger import Column, Register
 
-__all__ = ["Check", "Column", "RegisterCheck", "RowCheck"]
+if TYPE_CHECKING:
+    from motcua.audit.coded import Coded
+    from motcua.audit.columns import Columns, Flags  # noqa: TC004  numpy is an extra, and slow to import
+
+__all__ = ["Check", "Column", "RegisterCheck", "RowCheck", "Series"]
 
 
 @attrs.frozen
@@ -35,6 +39,8 @@ class RowCheck:
         title_en: the same in English.
         names: the findings it may raise.
         look: the look itself.
+        suspects: a mask of the rows of a batch for which the look could find anything: it never misses one, and
+            one too many is only slow; None looks at every row.
     """
 
     id: str
@@ -42,6 +48,22 @@ class RowCheck:
     title_en: str
     names: tuple[str, ...]
     look: Callable[[RowFacts], Iterable[Finding]]
+    suspects: Callable[[Columns], Flags] | None = None
+
+
+class Series(Protocol):
+    """A look at a register as a whole that sees it batch after batch and keeps little of it."""
+
+    def add(self, columns: Columns, coded: Coded) -> None:
+        """Take in the next batch.
+
+        Args:
+            columns: the batch.
+            coded: its codes.
+        """
+
+    def finish(self) -> Iterator[tuple[int, str | None, Finding]]:
+        """Yield the findings, each with the row of the sheet and the dossier code it belongs to."""
 
 
 @attrs.frozen
@@ -54,6 +76,8 @@ class RegisterCheck:
         title_en: the same in English.
         names: the findings it may raise.
         look: the look itself; it yields each finding with the row it belongs to.
+        series: what makes the same findings from batches, so that the register need not be held; without it a register
+            is held whole for the sake of this check.
     """
 
     id: str
@@ -61,6 +85,7 @@ class RegisterCheck:
     title_en: str
     names: tuple[str, ...]
     look: Callable[[Register, tuple[RowFacts, ...]], Iterator[tuple[RowFacts, Finding]]]
+    series: Callable[[], Series] | None = None
 
 
 Check: TypeAlias = RowCheck | RegisterCheck

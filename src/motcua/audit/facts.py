@@ -26,7 +26,7 @@ from motcua.states.dues import is_timed
 from motcua.statistics import Outcome
 from motcua.units import Channel
 
-__all__ = ["RowFacts", "gather", "register_profile", "row_term"]
+__all__ = ["RowFacts", "gather", "light_facts", "register_profile", "row_facts", "row_term", "term_of"]
 
 _UNRECORDED = frozenset({"REASON_REQUIRED", "ITEMS_REQUIRED", "RECEIVER_NOT_AUTHORISED", "OBLIGATION_OPEN"})
 ORDER: tuple[tuple[Column, Column], ...] = (
@@ -56,6 +56,7 @@ class RowFacts:
         terms: its term, or nothing when not known.
         report: its life replayed and judged, or None when its moments cannot be put in order.
         uncovered: why its time could not be judged, when the calendar does not reach.
+        headings: the columns that the register has; a cell of another column is not blank but unknown.
     """
 
     row: RegisterRow
@@ -67,6 +68,7 @@ class RowFacts:
     terms: tuple[Term, ...]
     report: HistoryReport | None
     uncovered: NotCoveredError | None = None
+    headings: frozenset[Column] = frozenset(Column)
 
     @property
     def disordered(self) -> tuple[tuple[Column, Column], ...]:
@@ -86,7 +88,7 @@ class RowFacts:
         history = self.report.replay.history
         asked = self.row.moment(Column.SUPPLEMENT_REQUESTED_AT)
         completed = self.row.moment(Column.SUPPLEMENT_COMPLETED_AT)
-        waited = completed - asked if asked and completed else timedelta()
+        waited = max(completed - asked, timedelta()) if asked and completed else timedelta()  # bare days stand early
         return Outcome(history.due, promised(self.row), history.ended_at, self.at, waited, is_timed(self.terms))
 
 
@@ -121,12 +123,40 @@ def gather(
         profile: the profile the rows are replayed with.
         place: level-1 code of the province whose rules apply; by default that of each dossier code.
     """
-    knows_forwarding = Column.FORWARDED_AT in register.headings
+    headings = frozenset(register.headings)
     for row in register.rows:
-        facts, other_terms = _still(row, at, clock)
-        if not facts.disordered:
-            facts = _lived(facts, other_terms, profile, place, knows_forwarding=knows_forwarding)
-        yield facts
+        yield row_facts(row, at=at, clock=clock, profile=profile, place=place, headings=headings)
+
+
+def row_facts(
+    row: RegisterRow,
+    *,
+    at: datetime,
+    clock: WorkClock,
+    profile: Profile,
+    place: str | None,
+    headings: frozenset[Column],
+) -> RowFacts:
+    """Return the facts of one row; arguments as for `gather`.
+
+    Args:
+        row: the row.
+        at: the moment of the audit.
+        clock: the desk's week and calendar.
+        profile: the profile it is replayed with.
+        place: level-1 code of the province whose rules apply, or None.
+        headings: the columns that the register has.
+    """
+    facts, other_terms = _still(row, at, clock)
+    facts = attrs.evolve(facts, headings=headings)
+    if facts.disordered:
+        return facts
+    return _lived(facts, other_terms, profile, place, knows_forwarding=Column.FORWARDED_AT in headings)
+
+
+def light_facts(row: RegisterRow, *, at: datetime, clock: WorkClock, headings: frozenset[Column]) -> RowFacts:
+    """Return what the cells of one row say by themselves, its life neither replayed nor judged; as for `row_facts`."""
+    return attrs.evolve(_still(row, at, clock)[0], headings=headings)
 
 
 def _still(row: RegisterRow, at: datetime, clock: WorkClock) -> tuple[RowFacts, tuple[tuple[Term, ...], ...]]:
@@ -187,11 +217,18 @@ def promised(row: RegisterRow) -> datetime | None:
 
 def row_term(row: RegisterRow) -> TermReading:
     """Return the term of a row: its own text, or every term the catalogue shows for its procedure and channel."""
-    return _term(row.text(Column.TERM), row.text(Column.PROCEDURE_CODE), read_channel(row.text(Column.CHANNEL)))
+    return term_of(row.text(Column.TERM), row.text(Column.PROCEDURE_CODE), read_channel(row.text(Column.CHANNEL)))
 
 
 @lru_cache(maxsize=20_000)
-def _term(text: str | None, procedure: str | None, channel: Channel | None) -> TermReading:
+def term_of(text: str | None, procedure: str | None, channel: Channel | None) -> TermReading:
+    """Return the term of a row by its own text, or by its procedure and channel.
+
+    Args:
+        text: the text of the term, if there is one.
+        procedure: the code of the procedure, if there is one.
+        channel: how it was filed, if that is known.
+    """
     if text is not None and parse_term(text).ok:
         return parse_term(text)
     if procedure is None or channel is None:

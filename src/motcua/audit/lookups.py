@@ -21,7 +21,7 @@ def explained_by_supplement(facts: RowFacts) -> bool:
     accepted, promised = row.moment(Column.ACCEPTED_AT), row.moment(Column.DUE_AT)
     if not (asked and completed and accepted and promised and facts.terms):
         return False
-    pause = Pause(asked, completed)
+    pause = Pause(asked, max(asked, completed))  # a bare day of completion stands at its midnight
     try:
         first = facts.clock.deadline(accepted, facts.terms).due
         moved = [moved_due(facts.clock, facts.terms, first, pause, effect) for effect in ("suspend", "restart")]

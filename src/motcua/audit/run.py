@@ -3,42 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from motcua.audit.check import Check, RowCheck
 from motcua.audit.checks import all_checks
 from motcua.audit.facts import RowFacts, end_of_day, gather, register_profile
+from motcua.audit.findingrows import AuditFinding, placed, row_findings
 from motcua.audit.lookups import conflicts
 from motcua.clock import WorkClock
-from motcua.errors import NotCoveredError, UnreadableFileError
-from motcua.findings import Finding, finding, worst_severity
-from motcua.ledger import Column, Register
+from motcua.errors import UnreadableFileError
+from motcua.findings import worst_severity
+from motcua.ledger import Column, OpenRegister, Register, RegisterMap, open_register
 from motcua.states import Profile
-from motcua.statistics import Outcome, on_time_ratios
+from motcua.statistics.ontime import OnTimeCounts, count_on_time
 from motcua.units import Severity
 
-__all__ = ["AuditFinding", "AuditResult", "audit"]
+if TYPE_CHECKING:
+    from motcua.audit.engine import Engine, Sink
+    from motcua.audit.source import RegisterAccount  # noqa: TC004  likewise
 
-
-@attrs.frozen
-class AuditFinding:
-    """A finding and where it stands.
-
-    Attributes:
-        check: id of the check that raised it.
-        row: the row of the sheet, counted from 1.
-        code: the dossier code as it stands in the register, or None.
-        finding: what was noticed.
-    """
-
-    check: str
-    row: int
-    code: str | None
-    finding: Finding
+__all__ = ["AuditFinding", "AuditResult", "ColumnAudit", "audit", "audit_columns"]
 
 
 @attrs.frozen
@@ -46,28 +35,30 @@ class AuditResult:
     """What an audit of a register shows.
 
     Attributes:
-        register: the register.
+        register: the register, or what is told of one that was streamed.
         at: the moment it was judged at.
         clock: the week and calendar it was judged by.
         profile: the profile it was judged by.
         checks: the checks that ran.
         findings: everything found, by row.
         dossiers: how many different dossiers the rows stand for.
-        outcomes: how each accepted dossier stands, for the figures.
+        on_time_counts: how the accepted dossiers stand, each once; counts of several registers add up.
         place: the province whose rules were asked for, or None for that of each code.
         as_of: the day it was judged as of, or None.
+        mapping: what the auditor said of the register's columns.
     """
 
-    register: Register
+    register: Register | RegisterAccount
     at: datetime
     clock: WorkClock
     profile: Profile
     checks: tuple[Check, ...]
     findings: tuple[AuditFinding, ...]
     dossiers: int
-    outcomes: tuple[Outcome, ...]
+    on_time_counts: OnTimeCounts
     place: str | None = None
     as_of: date | None = None
+    mapping: RegisterMap = attrs.field(factory=RegisterMap)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -76,17 +67,75 @@ class AuditResult:
 
     @property
     def on_time(self) -> dict[str, float | None]:
-        """The on-time ratios by "class/denominator"."""
-        return on_time_ratios(self.outcomes)
+        """The on-time ratios, by "class/denominator"."""
+        return ratios(self.on_time_counts)
 
     @property
     def worst(self) -> Severity | None:
-        """The heaviest severity found."""
+        """The worst severity found, or None when nothing was found."""
         return worst_severity(tuple(one.finding for one in self.findings))
 
 
+@attrs.frozen
+class ColumnAudit:
+    """What an audit without words shows; the findings themselves went to its sink.
+
+    Attributes:
+        register: what is told of the register.
+        at: the moment it was judged at.
+        clock: the week and calendar it was judged by.
+        profile: the profile it was judged by.
+        checks: the checks that ran.
+        weights: how often each finding was raised, by name and weight.
+        dossiers: how many different dossiers the rows stand for.
+        on_time_counts: how the accepted dossiers stand, each once.
+        place: the province whose rules were asked for, or None for that of each code.
+        as_of: the day it was judged as of, or None.
+        mapping: what the auditor said of the register's columns.
+    """
+
+    register: RegisterAccount
+    at: datetime
+    clock: WorkClock
+    profile: Profile
+    checks: tuple[Check, ...]
+    weights: Mapping[tuple[str, Severity], int]
+    dossiers: int
+    on_time_counts: OnTimeCounts
+    place: str | None = None
+    as_of: date | None = None
+    mapping: RegisterMap = attrs.field(factory=RegisterMap)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How often each finding was raised, by name."""
+        totals: Counter[str] = Counter()
+        for (name, _), count in self.weights.items():
+            totals[name] += count
+        return dict(sorted(totals.items()))
+
+    @property
+    def on_time(self) -> dict[str, float | None]:
+        """The on-time ratios, by "class/denominator"."""
+        return ratios(self.on_time_counts)
+
+    @property
+    def worst(self) -> Severity | None:
+        """The worst severity found, or None when nothing was found."""
+        return max((severity for _, severity in self.weights), key=lambda one: one.rank, default=None)
+
+
+def ratios(counts: OnTimeCounts) -> dict[str, float | None]:
+    """Return every on-time ratio as "class/denominator", rounded to four places; None where nothing was counted.
+
+    Args:
+        counts: the counts.
+    """
+    return {name: round(one.part / one.whole, 4) if one.whole else None for name, one in counts.shares.items()}
+
+
 def audit(  # noqa: PLR0913  each is a choice of the auditor
-    register: Register,
+    register: Register | OpenRegister | str | Path,
     *,
     clock: WorkClock | None = None,
     profile: Profile | None = None,
@@ -97,8 +146,11 @@ def audit(  # noqa: PLR0913  each is a choice of the auditor
 ) -> AuditResult:
     """Return what the checks find in a register.
 
+    A register that is held as rows is gone through row by row. A file is streamed: its columns tell which rows could
+    hold a finding, and only those are looked at; what is found is the same.
+
     Args:
-        register: the register.
+        register: the register, or its file.
         clock: week and calendar; the default week and the official calendar by default.
         profile: how dossiers live; observed practice by default.
         as_of: judge at the end of this day, with what was known of the calendar then; by default at the
@@ -108,43 +160,153 @@ def audit(  # noqa: PLR0913  each is a choice of the auditor
         progress: called with the number of rows done, now and then.
 
     Raises:
-        UnreadableFileError: REGISTER_EMPTY when there is no row with a moment and no `as_of`.
+        UnreadableFileError: REGISTER_EMPTY when there is no row with a moment and no `as_of`; what `open_register`
+            raises for a file.
     """
-    at = end_of_day(as_of) if as_of is not None else register.last_moment
-    if at is None:
-        raise UnreadableFileError(
-            "REGISTER_EMPTY",
-            "Sổ không có dòng nào có ngày giờ; không biết kiểm tra tại thời điểm nào.",
-            "no row of the register has a moment, so there is no moment to judge at",
-            path=register.source,
-        )
-    used = clock or WorkClock.default()
-    if as_of is not None:
-        used = used.known_on(as_of)
     chosen = tuple(checks) if checks is not None else all_checks()
-    lived = register_profile(profile)
+    choice = _Choice(clock or WorkClock.default(), register_profile(profile), as_of, place, chosen, progress)
+    if isinstance(register, Register):
+        return _by_rows(register, choice, RegisterMap())
+    opened = register if isinstance(register, OpenRegister) else open_register(register)
+    return _by_columns(opened, choice)
+
+
+def audit_columns(  # noqa: PLR0913  each is a choice of the auditor
+    register: OpenRegister | str | Path,
+    sink: Sink,
+    *,
+    clock: WorkClock | None = None,
+    profile: Profile | None = None,
+    as_of: date | None = None,
+    place: str | None = None,
+    progress: Callable[[int], Any] | None = None,
+) -> ColumnAudit:
+    """Give what motcua's checks find in a register to a sink, as record batches without words; for very large files.
+
+    Each row of a record batch is a finding: `row`, `check`, `finding`, `severity`. `motcua explain` says the words.
+    Of Parquet, columns that name people and names of procedures are not read at all, so that a record which holds
+    nothing else is passed over.
+
+    Args:
+        register: the register, or its file.
+        sink: called with each record batch.
+        clock: week and calendar; as for `audit`.
+        profile: how dossiers live; as for `audit`.
+        as_of: judge at the end of this day; as for `audit`.
+        place: level-1 code of the province whose rules apply; as for `audit`.
+        progress: called with the number of rows done, now and then.
+
+    Raises:
+        UnreadableFileError: as `audit`.
+    """
+    opened = register if isinstance(register, OpenRegister) else open_register(register)
+    choice = _Choice(clock or WorkClock.default(), register_profile(profile), as_of, place, all_checks(), progress)
+    at, engine = _engine(opened, choice, sink)
+    engine.run()
+    assert engine.account is not None  # noqa: S101  it has run
+    return ColumnAudit(
+        engine.account,
+        at,
+        engine.kernel.clock,
+        choice.profile,
+        choice.checks,
+        dict(engine.counts),
+        engine.dossiers,
+        engine.on_time,
+        place,
+        as_of,
+        opened.given,
+    )
+
+
+@attrs.frozen
+class _Choice:
+    """What the auditor chose."""
+
+    clock: WorkClock
+    profile: Profile
+    as_of: date | None
+    place: str | None
+    checks: tuple[Check, ...]
+    progress: Callable[[int], Any] | None
+
+    @property
+    def known_clock(self) -> WorkClock:
+        """The clock as known on the day of judgement."""
+        return self.clock if self.as_of is None else self.clock.known_on(self.as_of)
+
+    def moment(self, last: Callable[[], datetime | None], source: str) -> datetime:
+        """Return the moment of judgement.
+
+        Raises:
+            UnreadableFileError: REGISTER_EMPTY.
+        """
+        at = end_of_day(self.as_of) if self.as_of is not None else last()
+        if at is None:
+            raise UnreadableFileError(
+                "REGISTER_EMPTY",
+                "Sổ không có dòng nào có ngày giờ; không biết kiểm tra tại thời điểm nào.",
+                "no row of the register has a moment, so there is no moment to judge at",
+                path=source,
+            )
+        return at
+
+
+def _engine(opened: OpenRegister, choice: _Choice, sink: Sink | None) -> tuple[datetime, Engine]:
+    from motcua.audit.engine import Engine  # noqa: PLC0415  it needs numpy and pyarrow, extras slow to import
+    from motcua.audit.kernel import Kernel  # noqa: PLC0415  likewise
+    from motcua.audit.source import BatchSource, impersonal  # noqa: PLC0415  likewise
+
+    is_narrow = sink is not None and opened.format == "parquet"
+    source = BatchSource(impersonal(opened) if is_narrow else opened, raw=sink is None)
+    at = choice.moment(source.last_moment, opened.source)
+    knows = Column.FORWARDED_AT in opened.headings
+    rows = [check for check in choice.checks if isinstance(check, RowCheck)]
+    kernel = Kernel(at, choice.known_clock, choice.profile, choice.place, knows, rows)
+    return at, Engine(source, kernel, choice.checks, sink, choice.progress)
+
+
+def _by_columns(opened: OpenRegister, choice: _Choice) -> AuditResult:
+    from motcua.audit.engine import can_stream  # noqa: PLC0415  it needs numpy and pyarrow, extras slow to import
+    from motcua.audit.source import held  # noqa: PLC0415  likewise
+
+    if not can_stream(choice.checks):
+        return _by_rows(held(opened), choice, opened.given)
+    at, engine = _engine(opened, choice, None)
+    engine.run()
+    assert engine.account is not None  # noqa: S101  it has run
+    return AuditResult(
+        engine.account,
+        at,
+        engine.kernel.clock,
+        choice.profile,
+        choice.checks,
+        tuple(engine.findings),
+        engine.dossiers,
+        engine.on_time,
+        choice.place,
+        choice.as_of,
+        opened.given,
+    )
+
+
+def _by_rows(register: Register, choice: _Choice, mapping: RegisterMap) -> AuditResult:
+    at, used = choice.moment(lambda: register.last_moment, register.source), choice.known_clock
     facts: list[RowFacts] = []
     findings: list[AuditFinding] = []
-    for done, row in enumerate(gather(register, at=at, clock=used, profile=lived, place=place), start=1):
+    rows = gather(register, at=at, clock=used, profile=choice.profile, place=choice.place)
+    for done, row in enumerate(rows, start=1):
         facts.append(row)
-        findings.extend(_row_findings(row, chosen))
-        if progress is not None and done % 250 == 0:
-            progress(done)
-    findings.extend(_register_findings(register, tuple(facts), chosen))
+        findings.extend(row_findings(row, choice.checks))
+        if choice.progress is not None and done % 250 == 0:
+            choice.progress(done)
+    findings.extend(_register_findings(register, tuple(facts), choice.checks))
     findings.sort(key=lambda one: (one.row, one.check))
-    outcomes = tuple(outcome for row in _one_per_dossier(facts) if (outcome := row.outcome) is not None)
-    return AuditResult(register, at, used, lived, chosen, tuple(findings), _dossiers(facts), outcomes, place, as_of)
-
-
-def _row_findings(facts: RowFacts, checks: Sequence[Check]) -> Iterator[AuditFinding]:
-    for check in checks:
-        if isinstance(check, RowCheck):
-            try:
-                for found in check.look(facts):
-                    yield _placed(check.id, facts, found)
-            except NotCoveredError as error:  # one row at the calendar's edge does not end an audit
-                unknown = finding("CALENDAR_UNCOVERED", vi=error.message_vi, en=error.message_en)
-                yield _placed(check.id, facts, unknown)
+    counts = count_on_time(outcome for row in _one_per_dossier(facts) if (outcome := row.outcome) is not None)
+    return AuditResult(
+        register, at, used, choice.profile, choice.checks, tuple(findings), _dossiers(facts), counts, choice.place,
+        choice.as_of, mapping,
+    )  # fmt: skip
 
 
 def _register_findings(
@@ -153,11 +315,7 @@ def _register_findings(
     for check in checks:
         if not isinstance(check, RowCheck):
             for row, found in check.look(register, facts):
-                yield _placed(check.id, row, found)
-
-
-def _placed(check: str, facts: RowFacts, found: Finding) -> AuditFinding:
-    return AuditFinding(check, facts.row.number, facts.row.text(Column.CODE), found)
+                yield placed(check.id, row, found)
 
 
 def _one_per_dossier(facts: Sequence[RowFacts]) -> Iterator[RowFacts]:

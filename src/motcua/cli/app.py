@@ -15,11 +15,14 @@ from motcua.cli.demo import demo_command
 from motcua.cli.due import due_command
 from motcua.cli.elapsed import elapsed_command
 from motcua.cli.exchange import exchange_group
+from motcua.cli.explain import explain_command
 from motcua.cli.form import form_command
 from motcua.cli.history import history_command
 from motcua.cli.identifiers import agency_command, procedure_command, sector_command
 from motcua.cli.output import INTERNAL, USAGE, exit_code_of, show_error
+from motcua.cli.replay import replay_command
 from motcua.cli.rules import rules_group
+from motcua.cli.selftest import selftest_command
 from motcua.cli.sniff import sniff_command
 from motcua.cli.term import term_command
 from motcua.cli.verify import verify_command
@@ -44,11 +47,14 @@ for command in (
     due_command,
     elapsed_command,
     exchange_group,
+    explain_command,
     form_command,
     history_command,
     procedure_command,
+    replay_command,
     rules_group,
     sector_command,
+    selftest_command,
     sniff_command,
     term_command,
     verify_command,

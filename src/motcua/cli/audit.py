@@ -5,28 +5,28 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-import motcua
-from motcua.audit import AuditResult, audit
-from motcua.audit.manifest import build_manifest
-from motcua.audit.report import write_report
-from motcua.cli.clockwork import build_clock
-from motcua.cli.output import CLEAN, FOUND, common, emit, pick, read_day, read_text_file, stdout
+from motcua.audit import AuditResult
+from motcua.audit.manifest import Audited
+from motcua.audit.run import ratios
+from motcua.cli.auditrun import asked_of, read_map, run_bare, run_full
+from motcua.cli.output import CLEAN, FOUND, common, emit, pick, stdout
 from motcua.errors import BadInputError
 from motcua.findings import finding_kinds
-from motcua.ledger import Register, RegisterMap, read_mapping, read_register
-from motcua.rules import RuleBook
-from motcua.statistics import on_time_ratios
+from motcua.ledger import Register, open_register
+from motcua.statistics.ontime import OnTimeCounts
 from motcua.units import Severity
+
+if TYPE_CHECKING:
+    from motcua.audit.source import RegisterAccount
 
 __all__ = ["audit_command", "print_summary", "progress_bar", "read_map", "require_audit_extra"]
 
@@ -39,29 +39,22 @@ __all__ = ["audit_command", "print_summary", "progress_bar", "read_map", "requir
 @click.option("--calendar", "calendar_file", metavar="FILE", help="Lịch bổ sung / extra calendar (CSV).")
 @click.option("--as-of", "as_of", metavar="DATE", help="Xét vào cuối ngày này / judge at the end of this day.")
 @click.option("--out", "out", metavar="DIR", help="Thư mục báo cáo / folder for the report.")
+@click.option("--no-explain", "bare", is_flag=True, help="Chỉ dòng, kiểm tra, phát hiện / findings without words.")
 @click.option("--fail-on", type=click.Choice([one.value for one in Severity]), default="error", show_default=True)
 @common
 def audit_command(files: tuple[str, ...], as_json: bool, lang: str, **given: Any) -> int:  # noqa: FBT001
-    """Kiểm tra sổ theo dõi hồ sơ (.xlsx, .csv). Audit a register."""
+    """Kiểm tra sổ theo dõi hồ sơ (.xlsx, .csv, .parquet). Audit a register."""
     require_audit_extra()
 
-    mapping = read_map(given["map_file"])
-    clock = build_clock(given["week"], given["calendar_file"])
-    as_of = None if given["as_of"] is None else read_day(given["as_of"], "--as-of")
-    place = _place(given["packs"])
-    registers = [read_register(file, mapping=mapping) for file in files]
-    results: list[AuditResult] = []
-    with progress_bar(sum(len(register.rows) for register in registers), quiet=as_json) as advance_to:
-        for register in registers:
-            before = sum(len(result.register.rows) for result in results)
-            progress = partial(_advance, advance_to, before)
-            results.append(audit(register, clock=clock, as_of=as_of, place=place, progress=progress))
-            progress(len(register.rows))
-    if given["out"] is None:
-        outputs: tuple[Path, ...] = ()
-        digest = build_manifest(results, (), version=motcua.__version__)["manifest_sha256"]
-    else:
-        outputs, digest = write_report(results, Path(given["out"]), version=motcua.__version__)
+    asked = asked_of(given)
+    registers = [open_register(file, mapping=asked.mapping) for file in files]
+    out = None if given["out"] is None else Path(given["out"])
+    with progress_bar(None, quiet=as_json) as advance_to:
+        if given["bare"]:
+            bare, outputs, digest = run_bare(registers, asked, out, advance_to)
+            results: Sequence[Audited] = bare
+        else:
+            results, outputs, digest = run_full(registers, asked, out, advance_to)
     if as_json:
         emit(_combined(results, outputs, digest))
     else:
@@ -69,10 +62,6 @@ def audit_command(files: tuple[str, ...], as_json: bool, lang: str, **given: Any
     wanted = Severity(given["fail_on"])
     worst = [result.worst for result in results if result.worst is not None]
     return FOUND if any(severity.rank >= wanted.rank for severity in worst) else CLEAN
-
-
-def _advance(advance_to: Callable[[int], Any], before: int, rows: int) -> None:
-    advance_to(before + rows)
 
 
 def require_audit_extra() -> None:
@@ -92,15 +81,15 @@ def require_audit_extra() -> None:
 
 
 @contextmanager
-def progress_bar(rows: int, *, quiet: bool) -> Iterator[Callable[[int], None]]:
-    """Show a progress bar on stderr, unless asked to be quiet; the value moves it to a number of rows done."""
+def progress_bar(rows: int | None, *, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """Show a progress bar on stderr, unless quiet; the value moves it to a number of rows done; None for no end."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), disable=quiet) as progress:
         task = progress.add_task("motcua", total=rows)
         yield lambda done: progress.update(task, completed=done)
 
 
-def print_summary(results: Sequence[AuditResult], outputs: Sequence[Path], lang: str) -> None:
+def print_summary(results: Sequence[Audited], outputs: Sequence[Path], lang: str) -> None:
     """Print counts by finding, the ratios of the usual class, and where the report lies."""
     console = stdout()
     colours = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -120,7 +109,7 @@ def print_summary(results: Sequence[AuditResult], outputs: Sequence[Path], lang:
         ratio = result.on_time["legal24/solved"]
         shown = "-" if ratio is None else f"{ratio:.2%}"
         console.print(pick(lang, f"Đúng hạn (legal24/solved): {shown}", f"On time (legal24/solved): {shown}"))
-        for one in result.findings:
+        for one in result.findings if isinstance(result, AuditResult) else ():
             if one.finding.id == "CELL_UNREADABLE":
                 text = pick(lang, one.finding.message_vi, one.finding.message_en)
                 console.print(f"  {pick(lang, 'dòng', 'row')} {one.row}: {text}", markup=False)
@@ -128,7 +117,7 @@ def print_summary(results: Sequence[AuditResult], outputs: Sequence[Path], lang:
         console.print(f"  {path}", markup=False)
 
 
-def _print_unread(console: Console, register: Register, lang: str) -> None:
+def _print_unread(console: Console, register: Register | RegisterAccount, lang: str) -> None:
     """Print which columns and sheets are not read, and what is doubtful in how the file was read."""
     if register.unread_headings:
         unread = ", ".join(register.unread_headings)
@@ -141,7 +130,7 @@ def _print_unread(console: Console, register: Register, lang: str) -> None:
             console.print(f"  {pick(lang, remark.message_vi, remark.message_en)}", markup=False)
 
 
-def _combined(results: Sequence[AuditResult], outputs: Sequence[Path], digest: str) -> dict[str, Any]:
+def _combined(results: Sequence[Audited], outputs: Sequence[Path], digest: str) -> dict[str, Any]:
     counts: Counter[str] = Counter()
     for result in results:
         counts.update(result.counts)
@@ -150,7 +139,7 @@ def _combined(results: Sequence[AuditResult], outputs: Sequence[Path], digest: s
         "dossiers": sum(result.dossiers for result in results),
         "unreadable": sum(result.register.unreadable_rows for result in results),
         "findings": dict(sorted(counts.items())),
-        "on_time": on_time_ratios(outcome for result in results for outcome in result.outcomes),
+        "on_time": ratios(sum((result.on_time_counts for result in results), OnTimeCounts())),
         "outputs": [str(path) for path in outputs],
         "manifest_sha256": digest,
         "unread_sheets": [sheet for result in results for sheet in result.register.unread_sheets],
@@ -158,6 +147,7 @@ def _combined(results: Sequence[AuditResult], outputs: Sequence[Path], digest: s
         "unreadable_cells": [
             {"file": result.register.source, "row": one.row, **dict(one.finding.data)}
             for result in results
+            if isinstance(result, AuditResult)
             for one in result.findings
             if one.finding.id == "CELL_UNREADABLE"
         ],
@@ -168,22 +158,3 @@ def _combined(results: Sequence[AuditResult], outputs: Sequence[Path], digest: s
             for one in result.register.remarks
         ],
     }  # fmt: skip
-
-
-def read_map(path: str | None) -> RegisterMap:
-    """Return what a mapping file says of columns; `motcua sniff --out` writes one.
-
-    Raises:
-        UnreadableFileError: MAP_ILL_FORMED.
-    """
-    return RegisterMap() if path is None else read_mapping(read_text_file(path), path)
-
-
-def _place(packs: Sequence[str]) -> str | None:
-    """Return the province whose rules apply, from the packs named."""
-    places = [pack.place for pack in (RuleBook.official().pack(name) for name in packs) if pack.place is not None]
-    if len(set(places)) > 1:
-        raise BadInputError(
-            "PACKS_CONFLICT", "Các gói thuộc nhiều tỉnh khác nhau.", "the packs belong to different provinces"
-        )
-    return places[0] if places else None

@@ -23,8 +23,9 @@ LAST_DAY = date(2026, 6, 30)
 """The span of the register: acceptance days; the export is made at the end of the last day."""
 
 _NEW_CODES_FROM = date(2025, 9, 15)
-_LEGACY_AGENCIES = ("000.00.32.H19", "000.00.14.H56", "000.17.22.H56", "000.00.38.H41")
+_LEGACY_AGENCIES = ("000.00.32.H19", "000.00.14.H56", "000.17.22.H56", "000.00.38.H41", "000.00.05.H01")
 _NEW_AGENCIES = ("H57.132", "H26.170", "H49.22", "H55.242")
+_QUICK_POST = ("000.00.05.H01",)
 _LONGEST_TERM = 45
 _HOUR = 3_600_000_000
 
@@ -45,6 +46,8 @@ class Draft:
         status: its status word.
         expected: names of the findings its planted fault must raise.
         fault: the kind of its planted fault, or "".
+        apology: when an apology was sent and the new due moment, if one was.
+        step: by how much the order number in the register goes on: 1, but for planted gaps and doubles.
     """
 
     entry: CatalogueEntry
@@ -64,6 +67,7 @@ class Draft:
     expected: tuple[str, ...] = ()
     fault: str = ""
     apology: tuple[datetime, datetime] | None = None
+    step: int = 1
 
 
 def procedures() -> tuple[tuple[CatalogueEntry, tuple[Term, ...]], ...]:
@@ -163,7 +167,10 @@ def _finish(draft: Draft, random: Random, clock: WorkClock) -> None:
     spare = max(0, clock.worked_microseconds(begin, latest)) if begin < latest else 0
     finished = clock.moment_after(begin, int(spare * random.uniform(0.2, 0.97))).replace(second=0, microsecond=0)
     draft.finished_at = max(begin, finished)
-    returned = clock.moment_after(draft.finished_at, int(_HOUR * random.uniform(0.5, 20)))
+    hours = random.uniform(0.5, 20)
+    returned = clock.moment_after(draft.finished_at, int(_HOUR * hours))
+    if draft.entry.channel is Channel.POST and draft.agency in _QUICK_POST:
+        returned = draft.finished_at + timedelta(hours=hours)  # the post delivers within the province's own term
     if returned < end:
         draft.returned_at = max(draft.finished_at, returned.replace(second=0, microsecond=0))
         draft.status = "Kết thúc hồ sơ"

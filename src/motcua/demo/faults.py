@@ -2,103 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random
-
-import attrs
 
 from motcua.clock import WorkClock
 from motcua.demo.dossiers import Draft, export_moment, working_moment
+from motcua.demo.faultkinds import (
+    FaultKind,
+    cell,
+    code_as,
+    has_legacy_code,
+    in_days,
+    is_after_mergers,
+    is_finished,
+    is_online,
+    is_paper_under_decree,
+    is_returned,
+    is_under_decree,
+    not_strict,
+    status,
+)
+from motcua.demo.paperfaults import PAPER_FAULTS
 from motcua.units import Channel
 
-__all__ = ["FAULTS", "FaultKind"]
-
-# The answer key knows these days by itself: read from the packs, a wrong day there would be planted and found alike.
-_DECREE_61_ENDS = date(2025, 6, 30)
-_STRICT_ENDS = date(2025, 9, 14)
-_MERGERS_BEGIN = date(2025, 7, 1)
-
-
-@attrs.frozen
-class FaultKind:
-    """A kind of planted fault.
-
-    Attributes:
-        name: the finding it must raise; also its name in the answer key.
-        may: whether a clean draft can carry it.
-        plant: what it changes in the draft.
-        implied: findings that it brings with it, given the draft.
-        last_of_day: whether only the last serial of a day may carry it, so that no gap arises.
-        numbers_anew: whether it gives the dossier another well-formed code, which no other dossier may have.
-    """
-
-    name: str
-    may: Callable[[Draft], bool]
-    plant: Callable[[Draft, Random, WorkClock], None]
-    implied: Callable[[Draft], tuple[str, ...]] = lambda _draft: ()
-    last_of_day: bool = False
-    numbers_anew: bool = False
-
-
-def _any(draft: Draft) -> bool:
-    return draft.finished_at is not None and draft.supplement is None
-
-
-def _returned(draft: Draft) -> bool:
-    return _any(draft) and draft.returned_at is not None
-
-
-def _finished_with_room(draft: Draft) -> bool:
-    return _any(draft) and (draft.due_at.date() - draft.accepted_at.date()).days >= 9  # noqa: PLR2004
-
-
-def _day_term(draft: Draft) -> bool:
-    return _finished_with_room(draft) and draft.terms[0].unit == "working_day"
-
-
-def _online(draft: Draft) -> bool:
-    return _day_term(draft) and draft.entry.channel is Channel.ONLINE
-
-
-def _paper_under_decree(draft: Draft) -> bool:
-    return _day_term(draft) and draft.entry.channel is Channel.COUNTER and _under_decree(draft)
-
-
-def _under_decree(draft: Draft) -> bool:
-    return _finished_with_room(draft) and draft.accepted_at.date() <= _DECREE_61_ENDS
-
-
-def _legacy(draft: Draft) -> bool:
-    return _any(draft) and draft.agency.startswith("000.")
-
-
-def _merged(draft: Draft) -> bool:
-    return _any(draft) and draft.accepted_at.date() >= _MERGERS_BEGIN
-
-
-def _open(draft: Draft) -> bool:
-    return draft.finished_at is None and draft.entry.channel is Channel.ONLINE
-
-
-def _not_strict(draft: Draft) -> tuple[str, ...]:
-    return ("CODE_NOT_STRICT",) if draft.accepted_at.date() <= _STRICT_ENDS else ()
-
-
-def _code(change: Callable[[str], str]) -> Callable[[Draft, Random, WorkClock], None]:
-    def plant(draft: Draft, random: Random, clock: WorkClock) -> None:
-        del random, clock
-        draft.code = change(draft.code)
-
-    return plant
-
-
-def _cell(column: str, text: str) -> Callable[[Draft, Random, WorkClock], None]:
-    def plant(draft: Draft, random: Random, clock: WorkClock) -> None:
-        del random, clock
-        draft.cells[column] = text
-
-    return plant
+__all__ = ["FAULTS"]
 
 
 def _wider(code: str) -> str:
@@ -116,7 +43,8 @@ def _sunday_code(draft: Draft, random: Random, clock: WorkClock) -> None:
 def _closed_agency(draft: Draft, random: Random, clock: WorkClock) -> None:
     del random, clock
     serial = draft.number % 9000 + 1
-    draft.code = f"000.00.{serial % 89 + 10}.H47-{draft.accepted_at:%y%m%d}-0001"
+    draft.agency = f"000.00.{serial % 89 + 10}.H47"
+    draft.code = f"{draft.agency}-{draft.accepted_at:%y%m%d}-0001"
 
 
 def _later_due(draft: Draft, random: Random, clock: WorkClock) -> None:
@@ -135,6 +63,22 @@ def _late(draft: Draft, random: Random, clock: WorkClock) -> None:
     draft.returned_at = draft.finished_at + timedelta(minutes=20)
 
 
+def _late_at_desk(draft: Draft) -> tuple[str, ...]:
+    """Name what else is found where the province wants the result at the desk before the appointment."""
+    if draft.finished_at is None or not is_under_decree(draft) or not draft.agency.endswith(".H19"):
+        return ()
+    return ("RESULT_TO_DESK_LATE",) if draft.finished_at > draft.due_at else ()
+
+
+def _late_too(draft: Draft) -> tuple[str, ...]:
+    """Late, and without an apology: the decree wants one."""
+    return (*(("APOLOGY_MISSING",) if is_under_decree(draft) else ()), *_late_at_desk(draft))
+
+
+def _not_by_post(draft: Draft) -> bool:
+    return is_finished(draft) and draft.entry.channel is not Channel.POST
+
+
 def _overdue(draft: Draft, random: Random, clock: WorkClock) -> None:
     """Leave the dossier without an end, its due date being past at the export."""
     del random, clock
@@ -145,7 +89,7 @@ def _overdue(draft: Draft, random: Random, clock: WorkClock) -> None:
 def _recently_due(draft: Draft) -> bool:
     end = export_moment()
     return (
-        _any(draft)
+        is_finished(draft)
         and draft.due_at < end - timedelta(days=2)
         and draft.forwarded_at > end - timedelta(days=29)
         and draft.terms[0].unit == "working_day"
@@ -180,7 +124,7 @@ def _notice_late(draft: Draft, random: Random, clock: WorkClock) -> None:
 
 
 def _room_for_notice(draft: Draft) -> bool:
-    return _under_decree(draft) and _day_term(draft) and draft.terms[0].amount >= 8  # noqa: PLR2004
+    return is_under_decree(draft) and in_days(draft) and draft.terms[0].amount >= 8  # noqa: PLR2004
 
 
 def _apology_late(draft: Draft, random: Random, clock: WorkClock) -> None:
@@ -233,53 +177,52 @@ def _on_saturday(draft: Draft, random: Random, clock: WorkClock) -> None:
 
 def _ordinary_saturday(draft: Draft) -> bool:
     saturday = draft.accepted_at.date() + timedelta(days=6 - draft.accepted_at.isoweekday())
-    return _online(draft) and not WorkClock.default().works_on(saturday)
+    return is_online(draft) and not WorkClock.default().works_on(saturday)
 
 
 def _due_on_workday(draft: Draft) -> bool:
     """A term in calendar days may end on a day off; without its procedure that would look like a fault."""
-    return _any(draft) and WorkClock.default().works_on(draft.due_at.date())
+    return is_finished(draft) and WorkClock.default().works_on(draft.due_at.date())
 
 
-def _status(word: str) -> Callable[[Draft, Random, WorkClock], None]:
-    def plant(draft: Draft, random: Random, clock: WorkClock) -> None:
-        del random, clock
-        draft.status = word
-
-    return plant
+def _unknown_procedure(draft: Draft, random: Random, clock: WorkClock) -> None:
+    """A code that no catalogue has, another each time: one code with several terms would be a second fault."""
+    del random, clock
+    draft.cells["procedure_code"] = f"9.{900_000 + draft.number}"
 
 
 FAULTS: tuple[FaultKind, ...] = (
-    FaultKind("CODE_SHAPE", _any, _code(lambda code: code.replace("-", "/", 1)), last_of_day=True),
-    FaultKind("CODE_DATE", _any, _code(lambda code: f"{code[:-9]}1399{code[-5:]}"), last_of_day=True),
-    FaultKind("CODE_NOT_DOSSIER", _any, _code(lambda _code_text: "KQ.H57.000861"), last_of_day=True),
-    FaultKind("CODE_MISSING", _any, _code(lambda _code_text: ""), last_of_day=True),
-    FaultKind("CODE_FOLDED", _any, _code(lambda code: f"{code.lower()} ")),
-    FaultKind("CODE_GROUPS_MISSING", _legacy, _code(lambda code: code.partition(".")[2]), _not_strict),
-    FaultKind("CODE_SERIAL_WIDTH", _any, _code(_wider), _not_strict),
-    FaultKind("CODE_SERIAL_ZERO", _any, _code(lambda code: f"{code[:-4]}0000"), last_of_day=True),
-    FaultKind("CODE_AGENCY_CLOSED", _merged, _closed_agency, last_of_day=True, numbers_anew=True),
-    FaultKind("CODE_DATE_DIFFERS", _any, _sunday_code, last_of_day=True, numbers_anew=True),
-    FaultKind("DUE_MISMATCH", _day_term, _later_due),
-    FaultKind("DUE_ON_DAY_OFF", _day_term, _due_on_sunday, lambda _draft: ("DUE_MISMATCH",)),
-    FaultKind("DUE_MISSING", _day_term, _cell("due_at", "")),
-    FaultKind("LATE", _day_term, _late),
+    FaultKind("CODE_SHAPE", is_finished, code_as(lambda code: code.replace("-", "/", 1)), last_of_day=True),
+    FaultKind("CODE_DATE", is_finished, code_as(lambda code: f"{code[:-9]}1399{code[-5:]}"), last_of_day=True),
+    FaultKind("CODE_NOT_DOSSIER", is_finished, code_as(lambda _code_text: "KQ.H57.000861"), last_of_day=True),
+    FaultKind("CODE_MISSING", is_finished, code_as(lambda _code_text: ""), last_of_day=True),
+    FaultKind("CODE_FOLDED", is_finished, code_as(lambda code: f"{code.lower()} ")),
+    FaultKind("CODE_GROUPS_MISSING", has_legacy_code, code_as(lambda code: code.partition(".")[2]), not_strict),
+    FaultKind("CODE_SERIAL_WIDTH", is_finished, code_as(_wider), not_strict),
+    FaultKind("CODE_SERIAL_ZERO", is_finished, code_as(lambda code: f"{code[:-4]}0000"), last_of_day=True),
+    FaultKind("CODE_AGENCY_CLOSED", is_after_mergers, _closed_agency, last_of_day=True, numbers_anew=True),
+    FaultKind("CODE_DATE_DIFFERS", is_finished, _sunday_code, last_of_day=True, numbers_anew=True),
+    FaultKind("DUE_MISMATCH", in_days, _later_due),
+    FaultKind("DUE_ON_DAY_OFF", in_days, _due_on_sunday, lambda _draft: ("DUE_MISMATCH",)),
+    FaultKind("DUE_MISSING", in_days, cell("due_at", "")),
+    FaultKind("LATE", in_days, _late, _late_too),
     FaultKind("OVERDUE", _recently_due, _overdue),
-    FaultKind("INTAKE_LATE", _online, _intake_late),
-    FaultKind("FORWARD_LATE", _paper_under_decree, _forward_late),
-    FaultKind("SUPPLEMENT_NOTICE_LATE", _room_for_notice, _notice_late),
-    FaultKind("APOLOGY_TOO_LATE", _day_term, _apology_late, lambda _draft: ("LATE_ORIGINAL_DUE",)),
-    FaultKind("NEW_DUE_NOT_LATER", _day_term, _new_due_earlier),
+    FaultKind("INTAKE_LATE", is_online, _intake_late),
+    FaultKind("FORWARD_LATE", is_paper_under_decree, _forward_late),
+    FaultKind("SUPPLEMENT_NOTICE_LATE", _room_for_notice, _notice_late, _late_at_desk),
+    FaultKind("APOLOGY_TOO_LATE", in_days, _apology_late, lambda draft: ("LATE_ORIGINAL_DUE", *_late_at_desk(draft))),
+    FaultKind("NEW_DUE_NOT_LATER", in_days, _new_due_earlier),
     FaultKind("ACCEPTED_ON_DAY_OFF", _ordinary_saturday, _on_saturday, last_of_day=True, numbers_anew=True),
-    FaultKind("TIME_ORDER", _any, _ended_before_accepted),
-    FaultKind("DATE_IN_FUTURE", _any, _returned_in_future),
-    FaultKind("FINISH_MISSING", _any, _no_end),
-    FaultKind("ACCEPTANCE_MISSING", _any, _cell("accepted_at", "")),
-    FaultKind("STATUS_CONTRADICTS", _any, _status("Đang xử lý")),
-    FaultKind("STATUS_UNKNOWN", _any, _status("Chờ xác minh lại")),
-    FaultKind("SUPPLEMENT_REPEATED", _any, _cell("supplements", "2")),
-    FaultKind("NOT_CLOSED", _returned, _status("Đã trả kết quả")),
-    FaultKind("CELL_UNREADABLE", _any, _cell("returned_at", "31/02/2025 09:00:00")),
-    FaultKind("PROCEDURE_UNKNOWN", _due_on_workday, _cell("procedure_code", "9.999999")),
+    FaultKind("TIME_ORDER", is_finished, _ended_before_accepted),
+    FaultKind("DATE_IN_FUTURE", _not_by_post, _returned_in_future),
+    FaultKind("FINISH_MISSING", is_finished, _no_end),
+    FaultKind("ACCEPTANCE_MISSING", is_finished, cell("accepted_at", "")),
+    FaultKind("STATUS_CONTRADICTS", is_finished, status("Đang xử lý")),
+    FaultKind("STATUS_UNKNOWN", is_finished, status("Chờ xác minh lại")),
+    FaultKind("SUPPLEMENT_REPEATED", is_finished, cell("supplements", "2")),
+    FaultKind("NOT_CLOSED", is_returned, status("Đã trả kết quả")),
+    FaultKind("CELL_UNREADABLE", is_finished, cell("returned_at", "31/02/2025 09:00:00")),
+    FaultKind("PROCEDURE_UNKNOWN", _due_on_workday, _unknown_procedure),
+    *PAPER_FAULTS,
 )
-"""Every kind that the demo plants, beside duplicates and gaps, which concern two rows each."""
+"""Every kind that the demo plants into one row, beside those of `pairs`, which concern two rows each."""

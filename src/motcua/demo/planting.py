@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from random import Random
 
 import attrs
 
 from motcua.clock import WorkClock
 from motcua.demo.dossiers import Draft, export_moment
-from motcua.demo.faults import FAULTS, FaultKind
+from motcua.demo.faultkinds import FaultKind
+from motcua.demo.faults import FAULTS
+from motcua.demo.pairs import PAIRED, plant_pairs, put_out_of_order
 
 __all__ = ["plant_faults", "repeats"]
 
@@ -18,19 +20,28 @@ _SHARE = 0.05
 
 def repeats(rows: int) -> int:
     """Return how often each kind of fault is planted so that about one row in twenty carries one."""
-    return max(1, round(rows * _SHARE / (len(FAULTS) + 2)))
+    return max(1, round(rows * _SHARE / (len(FAULTS) + len(PAIRED))))
 
 
 @attrs.define
-class _Numbered:
-    """The numbers of the register: identities of each day's last draft, and every code given out."""
+class _Known:
+    """The register's numbers and procedures: last drafts of days, codes given out, dossiers of each procedure."""
 
     last: set[int]
     codes: set[str]
+    procedures: Counter[tuple[object, ...]]
+
+    def takes(self, kind: FaultKind, draft: Draft) -> bool:
+        """Return whether a kind may stand on a draft."""
+        if kind.last_of_day and id(draft) not in self.last:
+            return False
+        if kind.alone and self.procedures[draft.entry.code, draft.entry.channel] > 1:
+            return False
+        return kind.may(draft)
 
 
 def plant_faults(drafts: list[Draft], random: Random, clock: WorkClock, times: int) -> list[Draft]:
-    """Plant every kind of fault `times` times, each on a row of its own, and return the rows that remain.
+    """Plant every kind of fault `times` times, each on a row of its own, and return the register in its order.
 
     Args:
         drafts: clean dossiers in order of acceptance, changed in place; planting gaps takes `times` of them out.
@@ -38,42 +49,38 @@ def plant_faults(drafts: list[Draft], random: Random, clock: WorkClock, times: i
         clock: the desk's week and calendar.
         times: how often to plant each kind.
     """
-    days = _by_day(drafts)
-    _plant_duplicates(days, random, times)
-    removed = _plant_gaps(days, random, times)
-    numbered = _Numbered({id(day[-1]) for day in days.values()}, {draft.code for draft in drafts})
-    pool = [draft for draft in drafts if not draft.fault and id(draft) not in removed]
-    random.shuffle(pool)
-    for kind in FAULTS:
-        _plant_kind(kind, pool, numbered, random, clock, times)
-    return [draft for draft in drafts if id(draft) not in removed]
-
-
-def _by_day(drafts: list[Draft]) -> dict[tuple[str, object], list[Draft]]:
     days: dict[tuple[str, object], list[Draft]] = defaultdict(list)
     for draft in drafts:
         days[draft.agency, draft.accepted_at.date()].append(draft)
-    return days
+    removed = plant_pairs(drafts, random, clock, times)
+    known = _Known(
+        {id(day[-1]) for day in days.values()},
+        {draft.code for draft in drafts},
+        Counter((draft.entry.code, draft.entry.channel) for draft in drafts),
+    )
+    pool = [draft for draft in drafts if not draft.fault]
+    random.shuffle(pool)
+    for kind in FAULTS:
+        _plant_kind(kind, pool, known, random, clock, times)
+    return put_out_of_order([draft for draft in drafts if id(draft) not in removed], random, times)
 
 
 def _plant_kind(
-    kind: FaultKind, pool: list[Draft], numbered: _Numbered, random: Random, clock: WorkClock, times: int
+    kind: FaultKind, pool: list[Draft], known: _Known, random: Random, clock: WorkClock, times: int
 ) -> None:
     planted = 0
     for draft in list(pool):
         if planted == times:
             return
-        if not kind.may(draft) or (kind.last_of_day and id(draft) not in numbered.last):
+        if not known.takes(kind, draft):
             continue
         trial = attrs.evolve(draft, cells=dict(draft.cells))
         kind.plant(trial, random, clock)
-        if (kind.numbers_anew and trial.code in numbered.codes) or (
-            _lies_ahead(trial) and kind.name != "DATE_IN_FUTURE"
-        ):
+        if (kind.numbers_anew and trial.code in known.codes) or (_lies_ahead(trial) and kind.name != "DATE_IN_FUTURE"):
             continue  # it would show a second fault that the answer key does not name
         trial.fault, trial.expected = kind.name, (kind.name, *kind.implied(trial))
         _write_back(trial, draft)
-        numbered.codes.add(draft.code)
+        known.codes.add(draft.code)
         pool.remove(draft)
         planted += 1
 
@@ -88,24 +95,3 @@ def _lies_ahead(draft: Draft) -> bool:
 def _write_back(trial: Draft, draft: Draft) -> None:
     for field in attrs.fields(Draft):
         setattr(draft, field.name, getattr(trial, field.name))
-
-
-def _plant_duplicates(days: dict[tuple[str, object], list[Draft]], random: Random, times: int) -> None:
-    """Give the last dossier of a day the code of the one before it."""
-    busy = [day[-2:] for day in days.values() if len(day) >= 2]  # noqa: PLR2004
-    for first, second in random.sample(busy, min(times, len(busy))):
-        second.code = first.code
-        first.fault = "(twin)"
-        second.fault, second.expected = "CODE_DUPLICATE", ("CODE_DUPLICATE",)
-
-
-def _plant_gaps(days: dict[tuple[str, object], list[Draft]], random: Random, times: int) -> set[int]:
-    """Take the first dossier of a busy day out of the register; its last one then shows the gap."""
-    busy = [day for day in days.values() if len(day) >= 3 and not any(draft.fault for draft in day)]  # noqa: PLR2004
-    removed: set[int] = set()
-    for day in random.sample(busy, min(times, len(busy))):
-        removed.add(id(day[0]))
-        for draft in day[1:-1]:
-            draft.fault = "(neighbour)"
-        day[-1].fault, day[-1].expected = "SERIAL_GAP", ("SERIAL_GAP",)
-    return removed

@@ -18,7 +18,7 @@ from motcua.demo.workbook import FIRST_DATA_ROW, write_register
 from motcua.errors import BadInputError
 from motcua.ledger import read_register
 
-__all__ = ["DemoResult", "make_register", "run_demo"]
+__all__ = ["DemoResult", "answer_key", "make_register", "run_demo"]
 
 _SEED = 20261124
 _FEWEST_ROWS = 500
@@ -80,7 +80,7 @@ def run_demo(
     drafts = make_register(rows, seed=seed)
     register_file, key_file = folder / "register.xlsx", folder / "answer-key.json"
     write_register(register_file, drafts)
-    planted = _answer_key(drafts)
+    planted = answer_key(drafts)
     _write_key(key_file, drafts)
     result = audit(read_register(register_file), as_of=LAST_DAY, progress=progress)
     seen = frozenset((one.row, one.finding.id) for one in result.findings)
@@ -88,7 +88,8 @@ def run_demo(
     return DemoResult(result, planted, planted & seen, planted - seen, seen - planted, (register_file, key_file), kinds)
 
 
-def _answer_key(drafts: Sequence[Draft]) -> frozenset[tuple[int, str]]:
+def answer_key(drafts: Sequence[Draft]) -> frozenset[tuple[int, str]]:
+    """Return what an audit must find in drafts: the row in the sheet and the finding, for each planted fault."""
     return frozenset((FIRST_DATA_ROW + offset, name) for offset, draft in enumerate(drafts) for name in draft.expected)
 
 

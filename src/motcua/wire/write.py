@@ -18,6 +18,7 @@ from motcua.codes.check import CodeVerdict
 from motcua.errors import MotcuaError
 from motcua.findings import Finding
 from motcua.law import Citation
+from motcua.ledger import Register
 from motcua.rules import Rule, RulePack
 from motcua.signatures import Criterion, Report
 from motcua.states import HistoryReport, Profile
@@ -321,8 +322,9 @@ def pack_json(pack: RulePack) -> dict[str, Any]:
 
 @to_json.register
 def _(result: AuditResult) -> dict[str, Any]:
+    register = result.register
     return {
-        "rows": len(result.register.rows),
+        "rows": len(register.rows) if isinstance(register, Register) else register.sheet_rows,
         "dossiers": result.dossiers,
         "unreadable": result.register.unreadable_rows,
         "findings": result.counts,

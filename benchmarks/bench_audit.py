@@ -1,0 +1,163 @@
+"""Measure the audit: a workbook of 200,000 rows in full, Parquet of 1, 3 and 10 million without words; in Markdown.
+
+Run with `python benchmarks/bench_audit.py [SCALE]`; SCALE 0.1 makes a tenth of the rows. The registers are the demo's,
+with planted faults and an answer key; the large ones repeat one of 20,000 rows for thousands of agencies. Each is
+audited in a process of its own, so that the memory shown is that of the audit. Beside them a program as one would write
+it with pandas and CustomBusinessHour, on a sample, its time extrapolated. Figures are of this machine and this moment.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from pathlib import Path
+
+BASE_ROWS = 20_000
+SIZES = (1_000_000, 3_000_000, 10_000_000)
+SAMPLE = 300
+TOGETHER = 25
+
+_FULL = """
+import resource, sys, time, json
+from motcua.audit import audit
+from motcua.demo.dossiers import LAST_DAY
+started = time.perf_counter()
+result = audit(sys.argv[1], as_of=LAST_DAY)
+seconds = time.perf_counter() - started
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+pairs = sorted({(one.row, one.finding.id) for one in result.findings})
+print(json.dumps([result.register.sheet_rows, seconds, peak, result.counts, pairs]))
+"""
+_COLUMNS = """
+import resource, sys, time, json
+from pathlib import Path
+import pyarrow.parquet as pq
+from motcua.audit import audit_columns
+from motcua.audit.engine import SCHEMA
+from motcua.demo.dossiers import LAST_DAY
+started = time.perf_counter()
+with pq.ParquetWriter(sys.argv[2], SCHEMA) as writer:
+    result = audit_columns(sys.argv[1], writer.write_batch, as_of=LAST_DAY)
+seconds = time.perf_counter() - started
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+print(json.dumps([result.register.sheet_rows, seconds, peak, result.counts, []]))
+"""
+
+
+def run(program: str, *arguments: Path) -> tuple[int, float, int, dict[str, int], list[list[object]]]:
+    """Run a program of its own process and return what it prints."""
+    done = subprocess.run(
+        [sys.executable, "-c", program, *map(str, arguments)], check=True, capture_output=True, text=True
+    )
+    rows, seconds, peak, counts, pairs = json.loads(done.stdout)
+    return rows, seconds, peak, counts, pairs
+
+
+def make_base(folder: Path, rows: int) -> Path:
+    """Write the demo's register as Parquet with true timestamps."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from motcua.demo.run import make_register
+    from motcua.demo.workbook import write_register
+    from motcua.ledger import open_register
+
+    write_register(folder / "base.xlsx", make_register(rows))
+    opened = open_register(folder / "base.xlsx")
+    parts = [batch.records for batch in opened.batches() if len(batch.records)]
+    table = pa.Table.from_batches(parts)
+    kept = {opened.headings[column]: table.column(column.value) for column in opened.headings}
+    pq.write_table(pa.table(kept), folder / "base.parquet")
+    return folder / "base.parquet"
+
+
+def make_tiles(base: Path, path: Path, rows: int) -> int:
+    """Repeat a register for other agencies, so that every code stays the only one of its kind; return how often."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(base)
+    heading = next(name for name in table.column_names if "Mã hồ sơ" in name)
+    place = table.column_names.index(heading)
+    times, held = rows // len(table), []
+    with pq.ParquetWriter(path, table.schema) as writer:
+        for tile in range(times):
+            high, low = divmod(tile, 100)
+            codes = table.column(place)
+            for old, new in (
+                (r"(?i)^(000\.)?(\d)\d\.\d\d\.(h(?:19|56|41))-", rf"\1{high}\2.{low:02d}.\3-"),
+                (r"^000\.(00\.\d\d\.H47)-", rf"{tile:03d}.\1-"),
+                (r"^([hH]\d\d\.\d+)-", rf"\1.{tile}-"),
+            ):
+                codes = pc.replace_substring_regex(codes, old, new)
+            held.append(table.set_column(place, heading, codes))
+            if len(held) == TOGETHER or tile + 1 == times:
+                writer.write_table(pa.concat_tables(held).combine_chunks())
+                held.clear()
+    return times
+
+
+def pandas_seconds(path: Path) -> float:
+    """Time due moments of a sample as one would count them with pandas; return seconds for each row."""
+    import pandas as pd
+
+    from motcua.clock import Calendar
+
+    off = [day for day, special in Calendar.official().days.items() if not special.is_working]
+    frame = pd.read_parquet(path).head(SAMPLE)
+    accepted = frame[next(name for name in frame.columns if name.endswith("Ngày nhận"))].dropna().dt.tz_localize(None)
+    hours = pd.offsets.CustomBusinessHour(n=40, start=["07:30", "13:30"], end=["11:30", "17:30"], holidays=off)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        started = time.perf_counter()
+        due = accepted + hours
+        late = (due < accepted).sum()
+        seconds = time.perf_counter() - started
+    assert late == 0
+    return seconds / len(accepted)
+
+
+def workbook(folder: Path, rows: int) -> None:
+    """Audit the demo's workbook in full and hold it against its answer key."""
+    from motcua.demo.run import answer_key, make_register
+    from motcua.demo.workbook import write_register
+
+    drafts = make_register(rows)
+    write_register(folder / "register.xlsx", drafts)
+    planted = {(row, name) for row, name in answer_key(drafts)}
+    read, seconds, peak, _, pairs = run(_FULL, folder / "register.xlsx")
+    seen = {(int(str(row)), str(name)) for row, name in pairs}
+    told = f"{len(planted)} planted, {len(planted - seen)} missed, {len(seen - planted)} wrong"
+    print(f"| workbook, in full | {read:,} | {seconds:.1f} | {read / seconds:,.0f} | {peak} MiB | {told} |", flush=True)
+
+
+def main() -> None:
+    """Print the table."""
+    scale = float(sys.argv[1]) if len(sys.argv) > 1 else 1.0
+    print("| register | rows | seconds | rows/s | most memory | against the answer key |\n|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        workbook(folder, int(200_000 * scale))
+        base = make_base(folder, BASE_ROWS)
+        _, _, _, once, _ = run(_COLUMNS, base, folder / "found.parquet")
+        for size in SIZES:
+            path = folder / "large.parquet"
+            times = make_tiles(base, path, int(size * scale))
+            read, seconds, peak, counts, _ = run(_COLUMNS, path, folder / "found.parquet")
+            differing = {one for one in once.keys() | counts if counts.get(one, 0) != once.get(one, 0) * times}
+            told = f"{sum(counts.values()):,} found, all as in one part" if not differing else f"differ: {differing}"
+            print(f"| Parquet | {read:,} | {seconds:.1f} | {read / seconds:,.0f} | {peak} MiB | {told} |", flush=True)
+        each = pandas_seconds(base)
+        print(
+            f"| pandas, due moments alone | {SIZES[-1]:,} | {each * SIZES[-1]:,.0f} | {1 / each:,.0f} | | "
+            f"extrapolated from {SAMPLE} rows |"
+        )
+
+
+if __name__ == "__main__":
+    main()
