@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 import warnings
+from importlib.util import find_spec
 from pathlib import Path
 
 BASE_ROWS = 20_000
@@ -22,39 +23,43 @@ SAMPLE = 300
 TOGETHER = 25
 
 _FULL = """
-import resource, sys, time, json
+import sys, time, json
 from motcua.audit import audit
 from motcua.demo.dossiers import LAST_DAY
-started = time.perf_counter()
+started, busy = time.perf_counter(), time.process_time()
 result = audit(sys.argv[1], as_of=LAST_DAY)
 seconds = time.perf_counter() - started
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+cpu = time.process_time() - busy
+with open("/proc/self/status") as status:
+    peak = next(int(line.split()[1]) // 1024 for line in status if line.startswith("VmHWM"))
 pairs = sorted({(one.row, one.finding.id) for one in result.findings})
-print(json.dumps([result.register.sheet_rows, seconds, peak, result.counts, pairs]))
+print(json.dumps([result.register.sheet_rows, seconds, cpu, peak, result.counts, pairs]))
 """
 _COLUMNS = """
-import resource, sys, time, json
+import sys, time, json
 from pathlib import Path
 import pyarrow.parquet as pq
 from motcua.audit import audit_columns
 from motcua.audit.engine import SCHEMA
 from motcua.demo.dossiers import LAST_DAY
-started = time.perf_counter()
+started, busy = time.perf_counter(), time.process_time()
 with pq.ParquetWriter(sys.argv[2], SCHEMA) as writer:
     result = audit_columns(sys.argv[1], writer.write_batch, as_of=LAST_DAY)
 seconds = time.perf_counter() - started
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-print(json.dumps([result.register.sheet_rows, seconds, peak, result.counts, []]))
+cpu = time.process_time() - busy
+with open("/proc/self/status") as status:
+    peak = next(int(line.split()[1]) // 1024 for line in status if line.startswith("VmHWM"))
+print(json.dumps([result.register.sheet_rows, seconds, cpu, peak, result.counts, []]))
 """
 
 
-def run(program: str, *arguments: Path) -> tuple[int, float, int, dict[str, int], list[list[object]]]:
+def run(program: str, *arguments: Path) -> tuple[int, float, float, int, dict[str, int], list[list[object]]]:
     """Run a program of its own process and return what it prints."""
     done = subprocess.run(
         [sys.executable, "-c", program, *map(str, arguments)], check=True, capture_output=True, text=True
     )
-    rows, seconds, peak, counts, pairs = json.loads(done.stdout)
-    return rows, seconds, peak, counts, pairs
+    rows, seconds, cpu, peak, counts, pairs = json.loads(done.stdout)
+    return rows, seconds, cpu, peak, counts, pairs
 
 
 def make_base(folder: Path, rows: int) -> Path:
@@ -130,33 +135,41 @@ def workbook(folder: Path, rows: int) -> None:
     drafts = make_register(rows)
     write_register(folder / "register.xlsx", drafts)
     planted = {(row, name) for row, name in answer_key(drafts)}
-    read, seconds, peak, _, pairs = run(_FULL, folder / "register.xlsx")
+    read, seconds, cpu, peak, _, pairs = run(_FULL, folder / "register.xlsx")
     seen = {(int(str(row)), str(name)) for row, name in pairs}
     told = f"{len(planted)} planted, {len(planted - seen)} missed, {len(seen - planted)} wrong"
-    print(f"| workbook, in full | {read:,} | {seconds:.1f} | {read / seconds:,.0f} | {peak} MiB | {told} |", flush=True)
+    print(
+        f"| workbook, in full | {read:,} | {seconds:.1f} | {cpu:.1f} | {read / seconds:,.0f} | {peak} MiB | {told} |",
+        flush=True,
+    )
 
 
 def main() -> None:
     """Print the table."""
     scale = float(sys.argv[1]) if len(sys.argv) > 1 else 1.0
-    print("| register | rows | seconds | rows/s | most memory | against the answer key |\n|---|---|---|---|---|---|")
+    heads = "register", "rows", "seconds", "of processors", "rows/s", "most memory", "against the answer key"
+    print(f"| {' | '.join(heads)} |\n{'|---' * len(heads)}|")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         workbook(folder, int(200_000 * scale))
         base = make_base(folder, BASE_ROWS)
-        _, _, _, once, _ = run(_COLUMNS, base, folder / "found.parquet")
+        _, _, _, _, once, _ = run(_COLUMNS, base, folder / "found.parquet")
         for size in SIZES:
             path = folder / "large.parquet"
             times = make_tiles(base, path, int(size * scale))
-            read, seconds, peak, counts, _ = run(_COLUMNS, path, folder / "found.parquet")
+            read, seconds, cpu, peak, counts, _ = run(_COLUMNS, path, folder / "found.parquet")
             differing = {one for one in once.keys() | counts if counts.get(one, 0) != once.get(one, 0) * times}
             told = f"{sum(counts.values()):,} found, all as in one part" if not differing else f"differ: {differing}"
-            print(f"| Parquet | {read:,} | {seconds:.1f} | {read / seconds:,.0f} | {peak} MiB | {told} |", flush=True)
+            print(
+                f"| Parquet | {read:,} | {seconds:.1f} | {cpu:.1f} | {read / seconds:,.0f} | {peak} MiB | {told} |",
+                flush=True,
+            )
+        if find_spec("pandas") is None:
+            print("| pandas, due moments alone | | | | | | pandas is not installed |")
+            return
         each = pandas_seconds(base)
-        print(
-            f"| pandas, due moments alone | {SIZES[-1]:,} | {each * SIZES[-1]:,.0f} | {1 / each:,.0f} | | "
-            f"extrapolated from {SAMPLE} rows |"
-        )
+        rows, told = SIZES[-1], f"extrapolated from {SAMPLE} rows"
+        print(f"| pandas, due moments alone | {rows:,} | {each * rows:,.0f} | | {1 / each:,.0f} | | {told} |")
 
 
 if __name__ == "__main__":
