@@ -1,4 +1,4 @@
-"""Many receipts: counts by verdict, a finding for each that does not hold, and the register's check MC401."""
+"""Many receipts: counts by verdict, a finding for each that does not hold, and the register's check MC412."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_the_check_of_a_register_binds_each_receipt_to_its_row(verifier):
     check = signature_check(held.get, verifier)
     result = audit(register(*held, "000.00.01.H01-250610-0005"), checks=[check])
 
-    assert check.id == "MC401"
+    assert check.id == "MC412"
     assert [(one.finding.id, dict(one.finding.data)["reason"]) for one in result.findings] == [
         ("SIGNATURE_FAILED", "CONTENT_BINDING"),
         ("SIGNATURE_FAILED", "NO_SIGNATURE"),

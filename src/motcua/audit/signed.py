@@ -109,7 +109,7 @@ def verify_many(receipts: Iterable[SignedReceipt], verifier: Verifier) -> Signat
 def signature_check(
     receipt_of: Callable[[str], tuple[bytes, bytes | None] | None], verifier: Verifier
 ) -> RegisterCheck:
-    """Return the check MC401: the receipt of every row holds, and is the receipt of that very dossier.
+    """Return the check MC412: the receipt of every row holds, and is the receipt of that very dossier.
 
     Args:
         receipt_of: content and signature of the receipt of a dossier code, or None when there is none; rows without
@@ -129,7 +129,7 @@ def signature_check(
                 yield facts, found
 
     return RegisterCheck(
-        "MC401", "Chữ ký của giấy tiếp nhận", "Signatures of receipts", tuple(_FINDINGS.values()), look
+        "MC412", "Chữ ký của giấy tiếp nhận", "Signatures of receipts", tuple(_FINDINGS.values()), look
     )
 
 

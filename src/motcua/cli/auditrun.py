@@ -75,7 +75,7 @@ def run_full(
     if out is None:
         return results, (), str(build_manifest(results, (), version=motcua.__version__)["manifest_sha256"])
     with published(out) as folder:
-        outputs, digest = write_report(results, folder, version=motcua.__version__)
+        outputs, digest = write_report(results, folder, version=motcua.__version__, registers=registers)
     return results, tuple(out / path.relative_to(folder) for path in outputs), digest
 
 
