@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from motcua.errors import BadInputError
+from motcua.repertoire import MOST_MARKS, is_overmarked
 
 __all__ = ["canonical_bytes", "canonical_hash"]
 
@@ -28,7 +29,7 @@ def canonical_bytes(value: object) -> bytes:
         value: str, int, bool, None, or sequences and string-keyed mappings of them.
 
     Raises:
-        BadInputError: for a float, another type, or a lone surrogate.
+        BadInputError: for a float, another type, a lone surrogate, or a long run of combining marks.
     """
     try:
         text = json.dumps(_normal(value, "$"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -50,7 +51,7 @@ def _normal(value: object, path: str) -> object:
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
+        return _composed(value, path)
     if isinstance(value, Mapping):
         normal = {_normal_key(key, path): _normal(item, f"{path}.{key}") for key, item in value.items()}
         if len(normal) < len(value):
@@ -73,4 +74,15 @@ def _normal_key(key: object, path: str) -> str:
         raise BadInputError(
             "NOT_CANONICAL", "Khóa phải là chuỗi ký tự.", "keys of a canonical mapping are strings", path=path
         )
-    return unicodedata.normalize("NFC", key)
+    return _composed(key, path)
+
+
+def _composed(text: str, path: str) -> str:
+    if is_overmarked(text):
+        raise BadInputError(
+            "TEXT_OVERMARKED",
+            f"Văn bản có hơn {MOST_MARKS} dấu kết hợp liền nhau.",
+            f"the text has more than {MOST_MARKS} combining marks in a row",
+            path=path,
+        )
+    return unicodedata.normalize("NFC", text)

@@ -7,6 +7,7 @@ shows through it. Judged on 15 June 2025 under lists of 1 June, unless a row say
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import attrs
@@ -300,6 +301,48 @@ class TestRowsOfTime:
             crls=[crl(pki.issuing, since=at(2025, 6, 20), until=at(2025, 8)), crl(pki.public_root)]
         )
         assert answer(judged(sound, revocation=later)) == (DOUBT, Reason.TRY_LATER)
+
+    def test_what_was_verified_before_changes_no_answer_where_a_suspension_was_lifted(self, pki):
+        """A signature made while its certificate was suspended is a no, also after another of the signer passed."""
+        held = crl(
+            pki.issuing,
+            [(pki.agency.serial, at(2025, 3, 2), "certificateHold")],
+            since=at(2025, 3, 5),
+            until=at(2025, 4),
+        )
+        index = RevocationIndex.read(crls=[held, crl(pki.issuing), crl(pki.public_root)])
+        before, during = (signed(pki.agency, pki.issuing, when=day) for day in (at(2025, 2, 1), at(2025, 3, 3)))
+        alone = judged(during, revocation=index)
+        verifier = Verifier(Trust(pki.anchors(), (), index), at=NOW)
+        verifier.verify(RECEIPT, before)
+        assert answer(verifier.verify(RECEIPT, during)) == answer(alone)
+        assert not alone.passed
+
+    def test_a_claimed_day_of_older_rules_opens_no_anchor_that_today_does_not(self, pki):
+        """Under Decree 130/2018 both roots counted; a signer does not choose these rules by claiming an old day."""
+        message = signed(pki.company, pki.company_ca, when=at(2024, 2, 1))
+        index = RevocationIndex.read(crls=[crl(pki.national_root), crl(pki.company_ca)])
+        assert answer(judged(message, revocation=index)) == (DOUBT, Reason.NO_CERTIFICATE_CHAIN_FOUND)
+        assert judged(message, revocation=index, profile=profile("nd130_2018")).passed
+
+    def test_a_claimed_time_at_the_end_of_all_times_is_a_verdict(self, pki, sound):
+        value = parse_cms(sound).signer
+        late = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+        message = signed(pki.agency, pki.issuing, when=late - timedelta(hours=20))
+        assert value.attributes.signing_time is not None
+        verifier = Verifier(Trust(pki.anchors(), (), lists()), at=NOW)
+        assert answer(verifier.verify(RECEIPT, message)) == (DOUBT, Reason.OUT_OF_BOUNDS_NO_POE)
+        bent = message.replace(b"\x18\x0f99991231035959Z", b"\x18\x0f99991231235959Z")
+        assert bent != message
+        assert verifier.verify(RECEIPT, bent).verdict is FAILED, "the signature no longer holds, and nothing is raised"
+
+
+def test_a_long_run_of_combining_marks_is_refused_and_costs_no_time():
+    """Composing such a run takes quadratic time; a signed content may be anything."""
+    content = ('{"a":"' + "a" + "\u0323\u0301" * 200_000 + '"}').encode()
+    report = judged(signed(authority_pki().agency, authority_pki().issuing, content=content), content=content,
+                    expected=Binding(dossier=CODE))  # fmt: skip
+    assert report.reason is Reason.FORMAT_FAILURE and SignatureWarning.CONFUSABLE_TEXT in report.warnings
 
 
 def stamping(key_name="p256-other-stamper", issuer=None, **wrong):

@@ -139,10 +139,15 @@ def _print(report: Any, lang: str) -> None:
         console.print(f"  {_MARKS[one.result.value]} {one.id}:", end=" ")
         console.print(pick(lang, one.text_vi, one.text_en), markup=False)
     if report.signer:
-        console.print(f"  {pick(lang, 'Người ký', 'signer')}: {report.signer}", markup=False)
+        console.print(f"  {pick(lang, 'Người ký', 'signer')}: {_visible(report.signer)}", markup=False)
     if report.signing_time:
         claimed = pick(lang, "Thời điểm ký do người ký khai", "signing time as the signer claims")
         console.print(f"  {claimed}: {report.signing_time.isoformat()}", markup=False)
+
+
+def _visible(text: str) -> str:
+    """A name out of a certificate, with what a terminal would act on or not show written as an escape."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)
 
 
 def _trust(options: dict[str, Any], rules: Any) -> Any:

@@ -12,18 +12,18 @@ from datetime import datetime
 
 from motcua.findings import Finding, finding
 from motcua.forms.content import Form, texts_of
+from motcua.repertoire import PLAIN, is_latin, is_lookalike
 from motcua.rules import RuleBook
 
 __all__ = ["check_form"]
 
-_PLAIN = re.compile("[\\x20-\\x7eÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ\\n]*")
+_PLAIN = re.compile(f"[{PLAIN}\\n]*")
 """Texts of nothing but the Vietnamese repertoire are not looked at further."""
 _REPERTOIRE = re.compile(
     "[\\n\\x20-\\x7e\\u00a1-\\u00ac\\u00ae-\\u017fƠơƯư\\u1e00-\\u1eff"  # Latin letters of names, with their marks
-    "‐-―‘’‚“”„†‡•…‰′″‹›₫€℃№™⁄−≤≥≠≈×÷²³]*"  # the signs of prices, measures and quotations
+    "‒-―‘’‚“”„†‡•…‰′″‹›₫€℃№™−≤≥≠≈×÷²³]*"  # the signs of prices, measures and quotations
 )
 """What a form may hold without a question, in composed form; beyond it a person should look."""
-_LOOKALIKES = frozenset("ðÐƉɖıſɑɡᴀĸŋ") | {chr(code) for code in range(0xFF21, 0xFF5B)}
 _FORMULA = re.compile(r"^\s*[=@＝＠]|^\s*[+\-＋－](?![\d\s().]*$)(?!\s+[^\W\d][^|!(]*$)", re.MULTILINE)
 """What a spreadsheet would run: a sign at the head of a line, unless a telephone number or a list's item follows."""
 _MARKUP = re.compile(r"<[a-z/!]|javascript:|data:text", re.IGNORECASE)
@@ -52,7 +52,7 @@ def _oddities(text: str) -> Iterator[str]:
     composed = unicodedata.normalize("NFC", text)
     if composed != text:
         yield "FORM_TEXT_NFD"
-    looks_alike = any(char in _LOOKALIKES or not _is_latin(char) for char in text if char.isalpha())
+    looks_alike = any(is_lookalike(char) or (char.isalpha() and not is_latin(char)) for char in text)
     is_hidden = any(unicodedata.category(char) in ("Cf", "Cn") for char in text)
     if looks_alike:
         yield "FORM_TEXT_LOOKALIKE"
@@ -60,10 +60,6 @@ def _oddities(text: str) -> Iterator[str]:
         yield "FORM_TEXT_HIDDEN"
     if not (looks_alike or is_hidden or _REPERTOIRE.fullmatch(composed)):
         yield "FORM_TEXT_REPERTOIRE"
-
-
-def _is_latin(char: str) -> bool:
-    return unicodedata.name(char, "").startswith(("LATIN", "MODIFIER", "FEMININE", "MASCULINE"))
 
 
 def _law(form: Form) -> tuple[Finding, ...]:

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
+
+from motcua.repertoire import PLAIN, allowed_marks, is_latin, is_lookalike, is_overmarked
 
 __all__ = ["confusable_text"]
 
-_PLAIN = re.compile("[\\x20-\\x7eÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ\\n\\t]*")  # as most texts are
+_PLAIN = re.compile(f"[{PLAIN}\\n\\t]*")  # as most texts are
 _HIDDEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 
 
@@ -58,28 +57,17 @@ def _json_texts(text: str) -> Iterator[str]:
 def _is_odd(text: str) -> bool:
     if _PLAIN.fullmatch(text):
         return False
-    return unicodedata.normalize("NFC", text) != text or any(_is_odd_character(char) for char in set(text))
+    if is_overmarked(text) or any(_is_odd_character(char) for char in set(text)):
+        return True
+    return unicodedata.normalize("NFC", text) != text
 
 
 def _is_odd_character(char: str) -> bool:
-    lookalikes, marks = _tables()
     kind = unicodedata.category(char)
-    if char in lookalikes or (kind in _HIDDEN and char not in "\n\t"):
+    if is_lookalike(char) or (kind in _HIDDEN and char not in "\n\t"):
         return True
     if kind.startswith("M"):
-        return char not in marks
+        return char not in allowed_marks()
     if kind == "Zs":
         return char != " "
-    return kind.startswith("L") and not _is_latin(char)
-
-
-def _is_latin(char: str) -> bool:
-    name = unicodedata.name(char, "")
-    return name.startswith(("LATIN", "FEMININE", "MASCULINE")) or char == "\u02bc"  # an apostrophe within names
-
-
-@cache
-def _tables() -> tuple[frozenset[str], frozenset[str]]:
-    rows = tomllib.loads(files("motcua.signatures").joinpath("tables", "text.toml").read_text("utf-8"))
-    lookalikes, marks = rows["lookalike"], rows["marks"]["allowed"]
-    return frozenset(chr(int(code, 16)) for code in lookalikes), frozenset(chr(int(code, 16)) for code in marks)
+    return kind.startswith("L") and not is_latin(char)

@@ -10,9 +10,10 @@ from datetime import datetime
 
 import attrs
 
-from motcua.localtime import local, local_or_none
+from motcua.errors import BadInputError
+from motcua.localtime import DESK_ZONE, local, local_or_none
 
-__all__ = ["Moments"]
+__all__ = ["Moments", "told_moment"]
 
 
 @attrs.frozen
@@ -43,3 +44,11 @@ class Moments:
     def signed(self) -> datetime | None:
         """The signing time as far as it is known: proven, else claimed, else None."""
         return self.claimed if self.proven is None else self.proven
+
+
+def told_moment(moment: datetime | None) -> datetime | None:
+    """Return a moment that a signature tells, in +07:00; the last hours of the year 9999 end there."""
+    try:
+        return local_or_none(moment)
+    except BadInputError:
+        return datetime.max.replace(tzinfo=DESK_ZONE)

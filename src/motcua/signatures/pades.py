@@ -92,6 +92,7 @@ class PdfVerifier(Verifier):
         rules = self._profile(check.signing_time)
         stamp = earliest(self._all_stamps(message, check, asked, rules), born=leaf.not_valid_before_utc)
         proven = stamp.at if stamp else None
+        rules = rules if proven is None else self._profile(check.signing_time, proven)
         standing = self._standing(leaf, message, check, proven, rules)
         judged = Judged(
             covered,

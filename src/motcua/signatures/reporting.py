@@ -12,6 +12,7 @@ import attrs
 from motcua.localtime import local_or_none
 from motcua.signatures.chain import PathResult
 from motcua.signatures.cms import CertificateTie, SignatureCheck
+from motcua.signatures.moments import told_moment
 from motcua.signatures.profiles import Profile, criteria
 from motcua.signatures.revocation import RevocationResult
 from motcua.signatures.timestamp import StampResult
@@ -109,7 +110,7 @@ def _report(judged: Judged, reason: Reason | None, verdict: Verdict, results: tu
         judged.warnings,
         results,
         judged.signer,
-        local_or_none(judged.check.signing_time),
+        told_moment(judged.check.signing_time),
         local_or_none(judged.proven),
     )
 

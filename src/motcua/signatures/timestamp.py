@@ -128,10 +128,10 @@ def check_time_stamp(  # noqa: PLR0913  everything a token is held against
         return _no("nội dung sai cấu trúc", "what it states is ill-formed")
     if all(algorithms.digest(info.digest, data) != info.imprint for data in stamped):
         return _no("không phải của chữ ký này", "it is not about this signature")
-    moments = Moments(at, claimed=info.at)
     leaf = paths.certificate(check.certificate.raw)
-    if leaf is None or info.at > moments.at:
+    if leaf is None or info.at > at:
         return _no("chứng thư không đọc được hoặc thời điểm ở tương lai", "unreadable certificate, or a future moment")
+    moments = Moments(at, claimed=info.at)
     others = [paths.certificate(raw) for raw in (*message.certificates, *pool)]
     found = paths.build_path(
         leaf, intermediates=[one for one in others if one is not None], anchors=anchors, moments=moments,

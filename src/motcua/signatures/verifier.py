@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import pairwise
 
 import attrs
 from cryptography import x509
@@ -23,12 +24,13 @@ from motcua.signatures.chaincache import ChainCache
 from motcua.signatures.cms import SignatureCheck, check_signature
 from motcua.signatures.confusable import confusable_text
 from motcua.signatures.message import SignedMessage
-from motcua.signatures.moments import Moments
+from motcua.signatures.moments import Moments, told_moment
 from motcua.signatures.profiles import Profile, Pss, profile_for
 from motcua.signatures.reporting import Judged, empty_report, report_of
 from motcua.signatures.revocation import RevocationIndex, RevocationResult, check_revocation
 from motcua.signatures.shapes import ShapeMemory
 from motcua.signatures.signer import SignerCertificate
+from motcua.signatures.statements import Statement, Status
 from motcua.signatures.timestamp import StampResult, check_time_stamp, earliest
 from motcua.signatures.verdict import Reason, Report, SignatureWarning, Verdict
 
@@ -99,7 +101,8 @@ class Verifier:
         self._loaded: dict[bytes, SignerCertificate] = {}
         self._standings: dict[tuple[bytes, tuple[bytes, ...], str], _Standing] = {}
         self._shapes = ShapeMemory()
-        self._rules: dict[date, Profile] = {}
+        self._rules: dict[tuple[date, bool], Profile] = {}
+        self._narrow: dict[str, Profile] = {}
         self._subjects: dict[bytes, str | None] = {}
 
     def verify(
@@ -144,7 +147,9 @@ class Verifier:
             return report_of(Judged(content, check), self._fallback)
         rules = self._profile(check.signing_time)
         stamp = earliest(self._stamps(message, check, stamps, rules), born=leaf.not_valid_before_utc)
-        standing = self._standing(leaf, message, check, stamp.at if stamp else None, rules)
+        proven = stamp.at if stamp else None
+        rules = rules if proven is None else self._profile(check.signing_time, proven)
+        standing = self._standing(leaf, message, check, proven, rules)
         judged = Judged(
             content,
             check,
@@ -161,19 +166,28 @@ class Verifier:
         )
         return report_of(judged, rules)
 
-    def _profile(self, claimed: datetime | None) -> Profile:
-        """The rules of the day of signing; a claimed day that no rules cover is judged by those of today."""
-        if self._given is not None or claimed is None:
+    def _profile(self, claimed: datetime | None, proven: datetime | None = None) -> Profile:
+        """The rules of the day of signing; a day that no rules cover is judged by those of the moment of judgement.
+
+        A day that is only claimed opens no anchor that the moment of the judgement would not: who may end a path is
+        not for the signer to choose.
+        """
+        told = told_moment(claimed) if proven is None else local(proven)
+        if self._given is not None or told is None:
             return self._fallback
-        day = local(claimed).date()
-        if (known := self._rules.get(day)) is not None:
+        key = (told.date(), proven is not None)
+        if (known := self._rules.get(key)) is not None:
             return known
         try:
-            found = profile_for(day)
+            found = profile_for(told.date())
         except LawError:
             found = self._fallback
+        if proven is None and not found.anchors <= self._fallback.anchors:
+            found = self._narrow.setdefault(
+                found.id, attrs.evolve(found, anchors=found.anchors & self._fallback.anchors)
+            )
         if len(self._rules) < _MOST_KEPT:
-            self._rules[day] = found
+            self._rules[key] = found
         return found
 
     def _subject(self, leaf: x509.Certificate, raw: bytes) -> str | None:
@@ -212,8 +226,11 @@ class Verifier:
         proven: datetime | None,
         rules: Profile,
     ) -> _Standing:
-        """The signer's path and revocation; a good standing is the same for every claim within the validity."""
-        claimed = check.signing_time
+        """The signer's path and revocation; nothing ever revoked gives every claim in the validity the same.
+
+        Where something was, as in a suspension that was lifted, the answer depends on when the signature was made.
+        """
+        claimed = told_moment(check.signing_time)
         key = (check.certificate.raw if check.certificate else b"", message.certificates, rules.id)
         is_shared = proven is None and claimed is not None and not message.revocations
         if is_shared and (known := self._standings.get(key)) is not None and known.covers(claimed):
@@ -227,9 +244,11 @@ class Verifier:
             moments=moments,
             profile=rules,
         )
-        revocation = check_revocation(path, self._indices(message), moments=moments, profile=rules)
+        indices = self._indices(message)
+        revocation = check_revocation(path, indices, moments=moments, profile=rules)
         found = _Standing(path, revocation, leaf.not_valid_before_utc, leaf.not_valid_after_utc)
-        if is_shared and path.reason is None and revocation.reason is None:
+        is_good = path.reason is None and revocation.reason is None
+        if is_shared and is_good and not _was_ever_revoked(path, indices, moments, rules):
             if len(self._standings) >= _MOST_KEPT:
                 self._standings.clear()
             self._standings[key] = found
@@ -282,3 +301,13 @@ def verify(  # noqa: PLR0913  everything a verification rests on is given
 
 
 _WORST = (Verdict.TOTAL_FAILED, Verdict.INDETERMINATE, Verdict.TOTAL_PASSED)
+
+
+def _was_ever_revoked(path: PathResult, indices: tuple[RevocationIndex, ...], moments: Moments, rules: Profile) -> bool:
+    """Whether any list or answer speaks of a revocation or suspension on a path, lifted or not."""
+    return any(
+        isinstance(said, Statement) and said.status is Status.REVOKED
+        for index in indices
+        for one, issuer in pairwise(path.path)
+        for said in index.statements(one, issuer, moments, rules)
+    )
