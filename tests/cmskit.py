@@ -37,9 +37,18 @@ NULL = b"\x05\x00"
 _FIELDS = {"p192": ec.SECP192R1, "p256": ec.SECP256R1, "p384": ec.SECP384R1, "p521": ec.SECP521R1}
 
 
+_REGISTERED: dict[str, tuple[Any, bytes]] = {}
+
+
+def register(kind: str, private: Any, raw: bytes) -> str:
+    """Give a key and a certificate made elsewhere a kind of their own, to be bent as the others; return it."""
+    _REGISTERED[kind] = private, raw
+    return kind
+
+
 def key(kind: str = "rsa2048") -> Any:
     """A private key: "rsa2048", "rsa1024", "rsa3072-e3", "p256", "ed25519"; a name after "/" makes another one."""
-    return _key(kind)
+    return _REGISTERED[kind][0] if kind in _REGISTERED else _key(kind)
 
 
 @cache
@@ -55,7 +64,7 @@ def _key(kind: str) -> Any:
 
 def certificate(kind: str = "rsa2048", unit: str = "Bộ phận Một cửa", serial: int = 4711) -> bytes:
     """DER of a certificate of a key, issued by nobody who matters."""
-    return _certificate(kind, unit, serial)
+    return _REGISTERED[kind][1] if kind in _REGISTERED else _certificate(kind, unit, serial)
 
 
 @cache
@@ -101,9 +110,9 @@ def raw_sign(kind: str, scheme: str, name: str, data: bytes, *, hashed: bool = F
     private = key(kind)
     if scheme == "ed25519":
         return private.sign(data)
-    hashing = getattr(hashes, name.upper())()
+    hashing = getattr(hashes, name.upper().replace("-", "_"))()
     if not hashed:
-        data = hashlib.new(name, data).digest()
+        data = hashlib.new(name.replace("-", "_"), data).digest()
     if scheme == "ecdsa":
         return private.sign(data, ec.ECDSA(utils.Prehashed(hashing)))
     salt = hashing.digest_size if salt is None else salt
@@ -130,6 +139,7 @@ class Bent:
     inside: bytes | None = None
     content_type: str = DATA
     version: int = 1
+    lists: list[bytes] = field(default_factory=list)
     signer_version: int = 1
     by_key_id: bool = False
     certificates: list[bytes] | None = None
@@ -197,6 +207,7 @@ class Bent:
                     der.set_of(*announced),
                     der.sequence(der.oid(self.content_type), inside),
                     der.element(0xA0, *held) if held else b"",
+                    der.element(0xA1, *self.lists) if self.lists else b"",
                     der.element(0x31, *infos),
                 ),
             ),

@@ -54,12 +54,13 @@ class PreparedAnswer:
         """Return whether the answer names this certificate by its issuer's name and key and its serial number."""
         if self.serial != certificate.serial_number:
             return False
-        digest = self._answer.hash_algorithm
-        if not isinstance(digest, _ID_HASHES):
-            return False
         try:
-            asked = ocsp.OCSPRequestBuilder().add_certificate(certificate, issuer, digest).build()
-        except Exception:  # noqa: BLE001  an issuer whose key cannot be named
+            digest = self._answer.hash_algorithm
+            named = ocsp.OCSPRequestBuilder().add_certificate(certificate, issuer, digest)
+            asked = named.build() if isinstance(digest, _ID_HASHES) else None
+        except Exception:  # noqa: BLE001  a digest unknown to the library, or an issuer whose key cannot be named
+            return False
+        if asked is None:
             return False
         ours = (asked.issuer_name_hash, asked.issuer_key_hash)
         return ours == (self._answer.issuer_name_hash, self._answer.issuer_key_hash)

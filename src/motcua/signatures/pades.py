@@ -87,8 +87,10 @@ class PdfVerifier(Verifier):
 
     def _judge_pdf(self, message: SignedMessage, check: SignatureCheck, asked: _Asked) -> Report:
         covered = asked.document.signature.covered
-        if check.certificate is None or (leaf := self._paths.certificate(check.certificate.raw)) is None:
+        if check.certificate is None:
             return report_of(Judged(covered, check), self._fallback)
+        if (leaf := self._paths.certificate(check.certificate.raw)) is None:
+            return report_of(Judged(covered, check, is_unreadable=True), self._fallback)
         rules = self._profile(check.signing_time)
         stamp = earliest(self._all_stamps(message, check, asked, rules), born=leaf.not_valid_before_utc)
         proven = stamp.at if stamp else None

@@ -33,6 +33,7 @@ class Judged:
     Attributes:
         content: the bytes that were signed.
         check: what the cryptography says.
+        is_unreadable: whether the signer's certificate cannot be read as one.
         path: the certification path, or None when it was not reached.
         revocation: whether anything is revoked, or None when it was not reached.
         stamp: what the time stamps prove, or None when there is none.
@@ -47,6 +48,7 @@ class Judged:
 
     content: bytes
     check: SignatureCheck
+    is_unreadable: bool = False
     path: PathResult | None = None
     revocation: RevocationResult | None = None
     stamp: StampResult | None = None
@@ -65,6 +67,7 @@ class Judged:
         if self.stamp is not None and self.stamp.at is None:
             found.append((Reason.TIMESTAMP_INVALID, Verdict.INDETERMINATE))
         later = (
+            Reason.FORMAT_FAILURE if self.is_unreadable else None,
             self.path.reason if self.path else None,
             self.revocation.reason if self.revocation else None,
             self.signer_reason,
@@ -198,6 +201,8 @@ def _of_cryptography(judged: Judged) -> dict[str, Criterion]:
         failed = judged.check.failed_at == name and judged.check.reason is not None
         reason = judged.check.reason if failed else None
         found[name] = _criterion(name, outcomes[name], reason, evidence.get(name))
+    if judged.is_unreadable:
+        found["signer_information"] = _criterion("signer_information", Outcome.FAIL, Reason.FORMAT_FAILURE)
     if judged.check.tie is CertificateTie.MISSING:
         found["signer_information"] = _criterion("signer_information", Outcome.UNKNOWN, judged.check.reason)
     return found

@@ -127,7 +127,7 @@ class Verifier:
         if len(self._loaded) > _MOST_KEPT:
             self._loaded.clear()
         check = check_signature(message, content, loaded=self._loaded)
-        if isinstance(message, Reason) or check.certificate is None:
+        if isinstance(message, Reason):
             return report_of(Judged(content, check), self._fallback)
         given = tuple(time_stamps)
         report = self._judge(content, message, check, given, expected)
@@ -143,8 +143,10 @@ class Verifier:
         expected: Binding | None,
     ) -> Report:
         """Judge one signer's certificate and its right to have signed this."""
-        if check.certificate is None or (leaf := self._paths.certificate(check.certificate.raw)) is None:
+        if check.certificate is None:
             return report_of(Judged(content, check), self._fallback)
+        if (leaf := self._paths.certificate(check.certificate.raw)) is None:
+            return report_of(Judged(content, check, is_unreadable=True), self._fallback)
         rules = self._profile(check.signing_time)
         stamp = earliest(self._stamps(message, check, stamps, rules), born=leaf.not_valid_before_utc)
         proven = stamp.at if stamp else None
