@@ -16,6 +16,7 @@ from cmskit import certificate, signer
 from motcua.canonical import canonical_bytes
 from motcua.errors import BadInputError, UnreadableFileError
 from motcua.localtime import parse_moment
+from motcua.signatures import der
 from motcua.signatures.authorised import SCHEMA, check_signer, read_signer_binding, subject_units
 from motcua.signatures.binding import Binding, check_binding, confusable_text, read_binding, strict_json
 from motcua.signatures.cms import load_signer
@@ -278,3 +279,10 @@ def test_a_plain_fingerprint_that_is_no_sha256_is_refused(text):
 
     assert (caught.value.code, caught.value.path) == ("FINGERPRINT", "signers.json.A.fingerprints")
     assert "SHA-256" in caught.value.message_vi and "SHA-256" in caught.value.message_en
+
+
+def test_a_name_attribute_of_one_element_gives_no_unit_and_raises_nothing():
+    """A certificate's name is an attacker's: a type without a value is no unit."""
+    lone = der.sequence(der.set_of(der.sequence(der.oid("2.5.4.11"))))
+
+    assert subject_units(attrs.evolve(signer(), subject=lone)) == frozenset()

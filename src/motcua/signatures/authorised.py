@@ -113,7 +113,7 @@ def _units(subject: bytes) -> list[str]:
     _tag, start, stop = der.whole(subject)
     for _tag, _at, inner, end in der.walk(subject, start, stop):
         for _tag, _at, first, last in der.walk(subject, inner, end):
-            name, value = der.walk(subject, first, last)[:2] if first < last else ((0,) * 4, (0,) * 4)
+            name, value = (*der.walk(subject, first, last), (0,) * 4, (0,) * 4)[:2]
             codec = _CODECS.get(value[0])
             if subject[name[1] : name[3]] == _UNIT and codec:
                 found.append(unicodedata.normalize("NFC", subject[value[2] : value[3]].decode(codec)))
