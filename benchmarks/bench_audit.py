@@ -81,26 +81,31 @@ def make_base(folder: Path, rows: int) -> Path:
 
 
 def make_tiles(base: Path, path: Path, rows: int) -> int:
-    """Repeat a register for other agencies, so that every code stays the only one of its kind; return how often."""
+    """Repeat a register for other agencies, filers and results, so that nothing stands twice; return how often."""
     import pyarrow as pa
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
     table = pq.read_table(base)
-    heading = next(name for name in table.column_names if "Mã hồ sơ" in name)
-    place = table.column_names.index(heading)
+    coded, numbered = ("Mã hồ sơ", "Đơn vị tiếp nhận"), ("Địa chỉ", "Số kết quả")
     times, held = rows // len(table), []
     with pq.ParquetWriter(path, table.schema) as writer:
         for tile in range(times):
             high, low = divmod(tile, 100)
-            codes = table.column(place)
-            for old, new in (
-                (r"(?i)^(000\.)?(\d)\d\.\d\d\.(h(?:19|56|41))-", rf"\1{high}\2.{low:02d}.\3-"),
-                (r"^000\.(00\.\d\d\.H47)-", rf"{tile:03d}.\1-"),
-                (r"^([hH]\d\d\.\d+)-", rf"\1.{tile}-"),
-            ):
-                codes = pc.replace_substring_regex(codes, old, new)
-            held.append(table.set_column(place, heading, codes))
+            part = table
+            for heading in coded:
+                texts = table.column(heading)
+                for old, new in (
+                    (r"(?i)\b(000\.)?(\d)\d\.\d\d\.(h(?:19|56|41))\b", rf"\1{high}\2.{low:02d}.\3"),
+                    (r"\b000\.(00\.\d\d\.H47)\b", rf"{tile:03d}.\1"),
+                    (r"(^| )([hH]\d\d\.\d+)\b", rf"\1\2.{tile}"),
+                ):
+                    texts = pc.replace_substring_regex(texts, old, new)
+                part = part.set_column(table.column_names.index(heading), heading, texts)
+            for heading in numbered:
+                texts = pc.binary_join_element_wise(table.column(heading), pa.scalar(str(tile)), pa.scalar(" "))
+                part = part.set_column(table.column_names.index(heading), heading, texts)
+            held.append(part)
             if len(held) == TOGETHER or tile + 1 == times:
                 writer.write_table(pa.concat_tables(held).combine_chunks())
                 held.clear()

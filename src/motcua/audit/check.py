@@ -13,8 +13,8 @@ An own check is ten lines:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
 
 import attrs
 
@@ -23,10 +23,10 @@ from motcua.findings import Finding
 from motcua.ledger import Column, Register
 
 if TYPE_CHECKING:
-    from motcua.audit.coded import Coded
+    from motcua.audit.coded import CodeBook, Coded
     from motcua.audit.columns import Columns, Flags  # noqa: TC004  numpy is an extra, and slow to import
 
-__all__ = ["Check", "Column", "RegisterCheck", "RowCheck", "Series"]
+__all__ = ["Check", "Column", "PickingSeries", "RegisterCheck", "RowCheck", "Series"]
 
 
 @attrs.frozen
@@ -66,6 +66,41 @@ class Series(Protocol):
         """Yield the findings, each with the row of the sheet and the dossier code it belongs to."""
 
 
+@runtime_checkable
+class PickingSeries(Protocol):
+    """A look at a register as a whole that keeps numbers of its rows, and in the end asks to see a few of them.
+
+    Attributes:
+        wanted: the columns it reads of those rows, beside the ones that tell a dossier.
+    """
+
+    @property
+    def wanted(self) -> tuple[Column, ...]:
+        """The columns it reads of the rows it asks for, beside the ones that tell a dossier."""
+
+    def add(self, columns: Columns, coded: Coded) -> None:
+        """Take in the next batch.
+
+        Args:
+            columns: the batch.
+            coded: its codes.
+        """
+
+    def pick(self, book: CodeBook) -> Any:
+        """Return the rows it must see, counted from 0, in order.
+
+        Args:
+            book: what the keys of the codes mean.
+        """
+
+    def tell(self, seen: Mapping[int, RowFacts]) -> Iterator[tuple[int, str | None, Finding]]:
+        """Yield the findings, each with the row of the sheet and the dossier code it belongs to.
+
+        Args:
+            seen: the rows it asked for among others, by their places.
+        """
+
+
 @attrs.frozen
 class RegisterCheck:
     """A check that looks at the register as a whole.
@@ -85,7 +120,7 @@ class RegisterCheck:
     title_en: str
     names: tuple[str, ...]
     look: Callable[[Register, tuple[RowFacts, ...]], Iterator[tuple[RowFacts, Finding]]]
-    series: Callable[[], Series] | None = None
+    series: Callable[[], Series | PickingSeries] | None = None
 
 
 Check: TypeAlias = RowCheck | RegisterCheck

@@ -52,13 +52,15 @@ class CodeEntry:
     Attributes:
         found: the findings of their verdict, each with its weight.
         level1: level-1 code of their agency, or None when they are no codes.
+        agency: their agency without what only fills it up, or None likewise.
     """
 
     found: _Weighed
-    level1: str | None
+    level1: str | None = None
+    agency: tuple[str, ...] | None = None
 
 
-_BLANK = CodeEntry((), None)
+_BLANK = CodeEntry(())
 
 
 @attrs.frozen(eq=False)
@@ -186,7 +188,7 @@ class CodeBook:
             # letters outside of ASCII may be folded away, so that nothing can be said of their likes
             verdict = judge_code(text)
             if verdict.code is not None and text.isascii():
-                entry = CodeEntry(_found(verdict), verdict.code.agency.level1)
+                entry = _entry(verdict)
                 self._kinds[key] = entry, self._agency(str(verdict.code.agency), verdict.code.agency.canonical)
         return self._kinds[key]
 
@@ -207,7 +209,7 @@ class CodeBook:
         for text in encoded.dictionary.to_pylist():
             verdict = judge_code(text)
             code = verdict.code
-            entries.append(CodeEntry(_found(verdict), None if code is None else code.agency.level1))
+            entries.append(_entry(verdict))
             codes.append(self._key(verdict))
             found_days.append(NO_DAY if code is None else code.accepted_on.toordinal() - _EPOCH)
         which = np.asarray(encoded.indices).astype(np.int64)
@@ -232,6 +234,11 @@ class CodeBook:
 _Into: TypeAlias = tuple[Numbers, Numbers, Numbers, list[CodeEntry]]
 _RULES = 64
 """More rules than packs set for the layout of codes."""
+
+
+def _entry(verdict: CodeVerdict) -> CodeEntry:
+    code = verdict.code
+    return CodeEntry(_found(verdict), *(() if code is None else (code.agency.level1, code.agency.significant)))
 
 
 def _found(verdict: CodeVerdict) -> _Weighed:

@@ -10,7 +10,7 @@ A check's `suspects` gets `Columns` and answers with a mask. Distinct values are
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Generic, TypeAlias, TypeVar
 
@@ -24,14 +24,16 @@ from motcua.clock import WorkClock
 from motcua.clock.batch import UNANSWERED
 from motcua.ledger import CellFault, Column
 
-__all__ = ["DAY_SECONDS", "ZONE_SECONDS", "Columns", "Flags", "Judged", "Numbers", "Texts", "any_of"]
+__all__ = ["DAY_SECONDS", "ZONE_SECONDS", "Columns", "Flags", "Judged", "Numbers", "Texts", "any_of", "day_of"]
 
 DAY_SECONDS = 86_400
 ZONE_SECONDS = 7 * 3600
 """How far the desk's local time is ahead of UTC."""
+_EPOCH = date(1970, 1, 1).toordinal()
 _BARE = 2
 _UNREADABLE = 3
 _MISSING = -1
+_LARGEST_TABLE = 2_000_000
 
 Numbers: TypeAlias = npt.NDArray[np.int64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
@@ -281,6 +283,16 @@ class Columns:
         """
         return self.judged(column, holds).where(bool)
 
+    def where_together(self, columns: Sequence[Column], holds: Callable[..., object]) -> Flags:
+        """Return the rows whose texts fulfil a condition together, asked once for each distinct combination.
+
+        Args:
+            columns: columns of texts.
+            holds: the condition; it gets a text for each of the columns, None for a blank cell.
+        """
+        places, combinations = self.together(*columns)
+        return np.array([bool(holds(*one)) for one in combinations], np.bool_)[places]
+
     def together(self, *columns: Column) -> tuple[Numbers, list[tuple[str | None, ...]]]:
         """Return the distinct combinations of several columns of texts, and for each row the place of its own.
 
@@ -291,16 +303,34 @@ class Columns:
         texts = [self.texts(column) for column in columns]
         for one in texts:
             key = key * (len(one.values) + 1) + (one.places + 1)
-        distinct, places = np.unique(key, return_inverse=True)
-        combinations: list[tuple[str | None, ...]] = []
-        for number in distinct.tolist():
-            cells: list[str | None] = []
-            left = number
-            for one in reversed(texts):
-                left, place = divmod(left, len(one.values) + 1)
-                cells.append(None if place == 0 else one.values[place - 1])
-            combinations.append(tuple(reversed(cells)))
-        return places.astype(np.int64), combinations
+        distinct, places = _numbered(key)
+        cells: list[list[str | None]] = []
+        for one in reversed(texts):
+            distinct, own = np.divmod(distinct, len(one.values) + 1)
+            values = (None, *one.values)
+            cells.append([values[place] for place in own.tolist()])
+        combinations = list(zip(*reversed(cells), strict=True))
+        return places, combinations
+
+
+def _numbered(keys: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the distinct keys in order, and for each key its place among them; quicker than sorting for small ones."""
+    if not keys.size or int(keys.max()) > _LARGEST_TABLE:
+        distinct, places = np.unique(keys, return_inverse=True)
+        return distinct, places.astype(np.int64)
+    occurs = np.zeros(int(keys.max()) + 1, np.bool_)
+    occurs[keys] = True
+    return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[keys]
+
+
+def day_of(number: int) -> date | None:
+    """Return the day of a number counted from 1970-01-01, or None past the ends of time.
+
+    Args:
+        number: the number.
+    """
+    ordinal = number + _EPOCH
+    return date.fromordinal(ordinal) if 1 <= ordinal <= date.max.toordinal() else None
 
 
 def any_of(masks: Iterable[Flags], rows: int) -> Flags:

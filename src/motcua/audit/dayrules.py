@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 import attrs
 import numpy as np
 
-from motcua.audit.columns import Numbers
+from motcua.audit.columns import Numbers, day_of
 from motcua.rules import Rule, RuleBook
+from motcua.units import Channel
 
 __all__ = ["DayRules"]
-
-_EPOCH = date(1970, 1, 1).toordinal()
 
 
 @attrs.define(eq=False)
@@ -27,11 +25,11 @@ class DayRules:
 
     book: RuleBook = attrs.field(factory=RuleBook.official)
     rules: list[Rule | None] = attrs.field(factory=lambda: [None])
-    _known: dict[tuple[str, int, str | None, str | None], int] = attrs.field(factory=dict)
+    _known: dict[tuple[str, int, str | None, Channel | None], int] = attrs.field(factory=dict)
     _numbers: dict[str, int] = attrs.field(factory=dict)
 
     def find(
-        self, sets: str, days: Numbers, where: Numbers, wheres: Sequence[tuple[str | None, str | None]]
+        self, sets: str, days: Numbers, where: Numbers, wheres: Sequence[tuple[str | None, Channel | None]]
     ) -> Numbers:
         """Return for each row the place of its rule in `rules`, 0 where the law is silent.
 
@@ -57,13 +55,12 @@ class DayRules:
         found_rules: Numbers = table[keys]
         return found_rules
 
-    def _one(self, sets: str, day: int, place: str | None, channel: str | None) -> int:
+    def _one(self, sets: str, day: int, place: str | None, channel: Channel | None) -> int:
         key = sets, day, place, channel
         number = self._known.get(key)
         if number is None:
-            ordinal = day + _EPOCH
-            is_day = 1 <= ordinal <= date.max.toordinal()
-            rule = self.book.find(sets, date.fromordinal(ordinal), place=place, channel=channel) if is_day else None
+            known = day_of(day)
+            rule = None if known is None else self.book.find(sets, known, place=place, channel=channel)
             number = 0
             if rule is not None:
                 number = self._numbers.setdefault(rule.id, len(self.rules))

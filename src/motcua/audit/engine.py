@@ -13,11 +13,12 @@ import attrs
 import numpy as np
 import pyarrow as pa
 
-from motcua.audit.check import Check, RegisterCheck, RowCheck, Series
+from motcua.audit.check import Check, PickingSeries, RegisterCheck, RowCheck, Series
 from motcua.audit.checks import duplicate_finding, gap_finding, shown_rows
 from motcua.audit.codetally import CodeTally, Gap, SortedCodes
 from motcua.audit.columns import Columns, Numbers
-from motcua.audit.facts import RowFacts, row_facts
+from motcua.audit.exact import sure_rows
+from motcua.audit.facts import RowFacts, light_facts, row_facts
 from motcua.audit.findingrows import AuditFinding, row_findings
 from motcua.audit.kernel import Kernel, Verdict
 from motcua.audit.records import ColumnReader, rows_of
@@ -25,7 +26,7 @@ from motcua.audit.source import BatchSource, RegisterAccount
 from motcua.audit.standing import count_batch, without
 from motcua.audit.termseries import TermSeries
 from motcua.findings import Finding, finding_kinds
-from motcua.ledger import CellFault, RegisterRow
+from motcua.ledger import CellFault, Column, RegisterRow
 from motcua.statistics import Outcome
 from motcua.statistics.ontime import OnTimeCounts
 from motcua.units import Severity
@@ -84,6 +85,9 @@ class Engine:
     on_time: OnTimeCounts = attrs.field(factory=OnTimeCounts, init=False)
     account: RegisterAccount | None = attrs.field(default=None, init=False)
     dossiers: int = attrs.field(default=0, init=False)
+    _headings: frozenset[Column] = attrs.field(
+        default=attrs.Factory(lambda self: frozenset(self.source.register.headings), takes_self=True), init=False
+    )
 
     def run(self) -> None:
         """Read the register and judge it."""
@@ -113,10 +117,9 @@ class Engine:
         self.findings.sort(key=lambda one: (one.row, one.check))
 
     def _reader(self) -> ColumnReader:
-        headings = frozenset(self.source.register.headings)
-        return ColumnReader(self.kernel.at, self.kernel.clock, headings, self.kernel.place)
+        return ColumnReader(self.kernel.at, self.kernel.clock, self._headings, self.kernel.place)
 
-    def _series(self) -> dict[str, Series]:
+    def _series(self) -> dict[str, Series | PickingSeries]:
         made = {
             one.id: one.series() for one in self.checks if isinstance(one, RegisterCheck) and one.series is not None
         }
@@ -127,13 +130,15 @@ class Engine:
 
     def _judge(self, columns: Columns, verdict: Verdict) -> None:
         """Judge a batch: what the columns are sure of is taken from them, unless its words are wanted."""
-        sure = verdict.sure & ~verdict.asked
-        looked = verdict.suspects if self.sink is None else ~sure
+        sure, told = verdict.sure, self.sink is None
         outcomes: list[Outcome] = []
         doubtful: list[AuditFinding] = []
-        places = np.flatnonzero(looked)
+        places = np.flatnonzero(verdict.suspects if told else verdict.asked)
         for place, facts in zip(places.tolist(), self._facts(columns, places), strict=True):
-            doubtful += row_findings(facts, self.kernel.checks)
+            asking = self.kernel.checks
+            if sure[place] and not told:  # the masks speak for the others
+                asking = [check for check, mask in verdict.asks if mask[place]]
+            doubtful += row_findings(facts, asking)
             if not sure[place] and facts.outcome is not None:
                 outcomes.append(facts.outcome)
         self._take(doubtful)
@@ -151,7 +156,7 @@ class Engine:
         kernel = self.kernel
         return row_facts(
             row, at=kernel.at, clock=kernel.clock, profile=kernel.profile, place=kernel.place,
-            headings=frozenset(self.source.register.headings),
+            headings=self._headings,
         )  # fmt: skip
 
     def _take(self, found: Sequence[AuditFinding]) -> None:
@@ -174,38 +179,44 @@ class Engine:
         words = [pa.DictionaryArray.from_arrays(zeros, pa.array([one])) for one in (check, name, severity.value)]
         self.sink(pa.RecordBatch.from_arrays([pa.array(rows), *words], schema=SCHEMA))
 
-    def _finish(self, codes: SortedCodes, series: dict[str, Series]) -> None:
+    def _finish(self, codes: SortedCodes, series: dict[str, Series | PickingSeries]) -> None:
         """Judge the register as a whole; rows that are needed once more are read once more."""
         self.dossiers = codes.dossiers
         by_rule = {(one.id, one.names): one for one in self.checks if isinstance(one, RegisterCheck)}
         gaps = list(codes.gaps()) if _GAPS in by_rule and by_rule[_GAPS].series is None else []
         folded = [gap.at for gap in gaps if self.sink is None and codes.folded[gap.at]]
-        duplicates, texts = self._again(codes, np.array(sorted(folded), np.int64))
+        picking = [one for one in series.values() if isinstance(one, PickingSeries)]
+        picked = np.unique(np.concatenate([np.array(folded, np.int64), *(one.pick(codes.book) for one in picking)]))
+        wanted = frozenset(column for one in picking for column in one.wanted)
+        duplicates, seen = self._again(codes, picked, wanted)
         for check in self.checks:
             if check.id in series:
-                told = [AuditFinding(check.id, row, code, one) for row, code, one in series[check.id].finish()]
-                self._take(told)
+                own = series[check.id]
+                told = own.tell(seen) if isinstance(own, PickingSeries) else own.finish()
+                self._take([AuditFinding(check.id, row, code, one) for row, code, one in told])
             elif (check.id, check.names) == _DUPLICATES:
                 self._take([attrs.evolve(one, check=check.id) for one in duplicates])
             elif (check.id, check.names) == _GAPS:
-                self._take([self._gap(check.id, gap, codes, texts) for gap in gaps])
+                self._take([self._gap(check.id, gap, codes, seen) for gap in gaps])
 
-    def _gap(self, check: str, gap: Gap, codes: SortedCodes, texts: dict[int, str | None]) -> AuditFinding:
-        code = texts[gap.at] if gap.at in texts else codes.code_at(gap.at)
+    def _gap(self, check: str, gap: Gap, codes: SortedCodes, seen: dict[int, RowFacts]) -> AuditFinding:
+        code = seen[gap.at].row.text(Column.CODE) if gap.at in seen else codes.code_at(gap.at)
         return AuditFinding(
             check, int(codes.rows[gap.at]), code, gap_finding(gap.agency, gap.day, gap.missing, gap.last)
         )
 
-    def _again(self, codes: SortedCodes, folded: Numbers) -> tuple[list[AuditFinding], dict[int, str | None]]:
-        """Read the register once more, where codes repeat: which stand for several dossiers, and texts of some codes.
+    def _again(
+        self, codes: SortedCodes, picked: Numbers, wanted: frozenset[Column]
+    ) -> tuple[list[AuditFinding], dict[int, RowFacts]]:
+        """Read the register once more: which repeated codes stand for several dossiers, and the rows that were picked.
 
         A row that repeats its dossier was counted with the others, and is taken out of the figures here.
         """
-        texts: dict[int, str | None] = {}
+        seen: dict[int, RowFacts] = {}
         repeats = codes.repeats
         found: list[tuple[int, int, AuditFinding]] = []
         reader, start = self._reader(), 0
-        for batch in self.source.again() if repeats.places.size or folded.size else ():
+        for batch in self.source.again(wanted) if repeats.places.size or picked.size else ():
             columns = reader.read(batch)
             if columns is None:
                 continue
@@ -218,10 +229,17 @@ class Engine:
             for place, run in zip(again[differs].tolist(), runs[differs].tolist(), strict=True):
                 at = int(ordinals[place])
                 found.append((run, at, self._duplicate(codes, columns, place, at)))
-            texts |= {
-                int(ordinals[one]): columns.code_at(one) for one in np.flatnonzero(np.isin(ordinals, folded)).tolist()
-            }
-        return [one for _, _, one in sorted(found, key=lambda each: each[:2])], texts
+            seen |= self._see(columns, ordinals, picked)
+        return [one for _, _, one in sorted(found, key=lambda each: each[:2])], seen
+
+    def _see(self, columns: Columns, ordinals: Numbers, picked: Numbers) -> dict[int, RowFacts]:
+        """Return what the cells of the picked rows of a batch say."""
+        low, high = np.searchsorted(picked, (ordinals[0], ordinals[-1] + 1)).tolist()
+        own = np.searchsorted(ordinals, picked[low:high])
+        kernel = self.kernel
+        about: Any = {"at": kernel.at, "clock": kernel.clock, "place": kernel.place, "headings": columns.headings}
+        rows = rows_of(columns, own)
+        return {at: light_facts(row, **about) for at, row in zip(picked[low:high].tolist(), rows, strict=True)}
 
     def _duplicate(self, codes: SortedCodes, columns: Columns, place: int, at: int) -> AuditFinding:
         key = int(codes.keys[at])
@@ -233,11 +251,11 @@ class Engine:
         if not places.size:
             return
         own = attrs.evolve(columns, records=columns.records.take(pa.array(places)), faults=_faults_of(columns, places))
-        verdict = self.kernel.judge(own)
-        sure = verdict.sure & ~verdict.asked
+        bench = self.kernel.bench(own)
+        sure = sure_rows(bench)  # how a dossier stands does not depend on what the checks doubt
         facts = self._facts(own, np.flatnonzero(~sure))
         outcomes = [outcome for one in facts if (outcome := one.outcome) is not None]
-        self.on_time = without(self.on_time, count_batch(verdict.bench, sure, outcomes))
+        self.on_time = without(self.on_time, count_batch(bench, sure, outcomes))
 
 
 def _faults_of(columns: Columns, places: Numbers) -> list[tuple[int, CellFault]]:

@@ -8,19 +8,22 @@ from types import MappingProxyType
 import numpy as np
 
 from motcua.audit.check import RowCheck
+from motcua.audit.checks import is_own
 from motcua.audit.coded import NO_DAY
 from motcua.audit.columns import Flags
+from motcua.audit.exactcells import CELL_RULES
+from motcua.audit.exactdues import day_off, mismatch
 from motcua.audit.exactlife import (
     Bench,
     Found,
-    day_off,
+    apology_missing,
     forward_late,
     intake_late,
     lateness,
-    mismatch,
     notice_late,
     open_endings,
     overdue,
+    timeliness_differs,
 )
 from motcua.codes.catalogue import catalogue_codes
 from motcua.ledger import Column
@@ -36,12 +39,14 @@ Rule = Callable[[Bench, Sequence[str]], Iterable[Found]]
 def exact_rule(check: RowCheck) -> Rule | None:
     """Return the rule that finds as masks what a check finds, or None for one that must look at rows.
 
-    A check that looks at rows by `suspects` keeps to them: what a host gave goes before what stands here.
+    A host's own check is never judged by what stands here, whatever its id.
 
     Args:
         check: the check.
     """
-    return None if check.suspects is not None else _RULES.get((check.id, check.names))
+    if not is_own(check):
+        return None
+    return CELL_RULES.get(check.id) or _RULES.get((check.id, check.names))
 
 
 def _codes(bench: Bench, names: Sequence[str]) -> Iterator[Found]:
@@ -94,14 +99,6 @@ def _status(bench: Bench, names: Sequence[str]) -> Iterator[Found]:
     yield names[0], None, (columns.texts(Column.STATUS).places >= 0) & status.where(lambda state: state is None)
     finished = columns.known(Column.FINISHED_AT) & (columns.moments(Column.FINISHED_AT) <= columns.at_seconds)
     yield names[1], None, finished & status.where(lambda state: state is not None and state.is_open)
-
-
-def _supplements(bench: Bench, names: Sequence[str]) -> Iterator[Found]:
-    yield names[0], None, bench.columns.where(Column.SUPPLEMENTS, _several)
-
-
-def _several(text: str | None) -> bool:
-    return text is not None and text.isdecimal() and int(text) > 1
 
 
 def _channel(bench: Bench, names: Sequence[str]) -> Iterator[Found]:
@@ -158,11 +155,12 @@ _RULES: Mapping[tuple[str, tuple[str, ...]], Rule] = MappingProxyType(
         ("MC209", ("DUE_MISSING",)): _due_missing,
         ("MC210", ("ACCEPTED_ON_DAY_OFF",)): _accepted_on_day_off,
         ("MC211", ("CALENDAR_UNCOVERED",)): _nothing,
+        ("MC214", ("APOLOGY_MISSING",)): _of_lives(apology_missing),
+        ("MC219", ("TIMELINESS_DIFFERS",)): _of_lives(timeliness_differs),
         ("MC301", ("TIME_ORDER",)): _order,
         ("MC302", ("DATE_IN_FUTURE",)): _future,
         ("MC303", ("ACCEPTANCE_MISSING", "FINISH_MISSING")): _missing_moments,
         ("MC304", ("STATUS_UNKNOWN", "STATUS_CONTRADICTS")): _status,
-        ("MC305", ("SUPPLEMENT_REPEATED",)): _supplements,
         ("MC306", ("NOT_CLOSED", "STALE")): _of_lives(open_endings),
         ("MC307", ("NO_TRANSITION", "DUPLICATE_EVENT", "APOLOGY_LIMIT")): _nothing,
         ("MC308", ("CHANNEL_UNKNOWN",)): _channel,

@@ -7,7 +7,7 @@ nothing, since those are judged one by one.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
 import attrs
@@ -15,20 +15,35 @@ import numpy as np
 
 from motcua.audit.columns import DAY_SECONDS, ZONE_SECONDS, Columns, Flags, Numbers
 from motcua.audit.dayrules import DayRules
-from motcua.audit.life import Batch, Life, legal_end
+from motcua.audit.life import Batch, Life
 from motcua.audit.vectordues import VectorDues, local_days
-from motcua.clock import Hours, WorkClock, WorkingHours
+from motcua.audit.words import read_timeliness
+from motcua.clock import WorkingHours
 from motcua.clock.batch import UNANSWERED
 from motcua.clock.policy import default_policy
 from motcua.clock.ruled import ruled_term
 from motcua.ledger import Column
+from motcua.localtime import DESK_ZONE
 from motcua.rules import Rule
 from motcua.states import Profile, State
 from motcua.states.dues import is_timed
+from motcua.statistics import Outcome
+from motcua.statistics.ontime import LATENESS_CLASSES, is_on_time
 from motcua.units import Channel, Severity
 
-__all__ = ["Bench", "Found", "day_off", "forward_late", "intake_late", "lateness", "mismatch", "notice_late",
-           "open_endings", "overdue"]  # fmt: skip
+__all__ = [
+    "Bench",
+    "Found",
+    "apology_missing",
+    "forward_late",
+    "intake_late",
+    "lateness",
+    "notice_late",
+    "open_endings",
+    "outcomes_of",
+    "overdue",
+    "timeliness_differs",
+]
 
 Found: TypeAlias = tuple[str, Severity | None, Flags]
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -46,8 +61,8 @@ class Bench:
         rules: the rules by day and place.
         profile: how dossiers live.
         doubtful: rows that turn out not to be sure after all; they are judged one by one.
-        where: for each row the place of its province and channel in `wheres`.
-        wheres: the provinces and channels that occur, the channel as the replay takes it.
+        where: for each row the place of its province and channel in `told_wheres` and `wheres`.
+        told_wheres: the provinces and channels that occur, as the register tells them.
     """
 
     batch: Batch
@@ -57,7 +72,12 @@ class Bench:
     profile: Profile
     doubtful: Flags
     where: Numbers
-    wheres: list[tuple[str | None, str | None]]
+    told_wheres: list[tuple[str | None, Channel | None]]
+
+    @property
+    def wheres(self) -> list[tuple[str | None, Channel | None]]:
+        """The provinces and channels that occur, the channel as the replay takes it."""
+        return [(province, channel or Channel.ONLINE) for province, channel in self.told_wheres]
 
     @property
     def columns(self) -> Columns:
@@ -92,6 +112,48 @@ class Bench:
         found[sure] = self.rules.find(sets, days[sure], self.where[sure], self.wheres)
         return found
 
+    def ruled(self, sets: str, rows: Flags) -> Numbers:
+        """Return for each of some rows the place of its rule in `rules.rules`; 0 elsewhere, and where there is none.
+
+        The day is that of acceptance, or of filing while the dossier was not accepted, as `ruling` takes it.
+
+        Args:
+            sets: what the rule sets.
+            rows: the rows.
+        """
+        columns = self.columns
+        accepted = columns.known(Column.ACCEPTED_AT)
+        dated = np.flatnonzero(rows & (accepted | columns.known(Column.SUBMITTED_AT)))
+        days = np.where(accepted, columns.days(Column.ACCEPTED_AT), columns.days(Column.SUBMITTED_AT))[dated]
+        found = np.zeros(len(columns), np.int64)
+        found[dated] = self.rules.find(sets, days, self.where[dated], self.told_wheres)
+        return found
+
+    def is_clock(self, places: Numbers) -> Flags:
+        """Return which rules set a term with a way of counting it.
+
+        Args:
+            places: the places of rules in `rules.rules`; shape (n,).
+        """
+        return np.array([rule is not None and rule.policy is not None for rule in self.rules.rules], np.bool_)[places]
+
+    def may_be_late(self, places: Numbers, starts: Numbers, ends: Numbers) -> Flags:
+        """Return which duties were perhaps not done within the terms that rules set: never too few.
+
+        Args:
+            places: for each duty the place of its rule in `rules.rules`; shape (n,).
+            starts: when each began; shape (n,).
+            ends: when each was done, or judged; shape (n,).
+        """
+        chains = []
+        for rule in _used(self, places):
+            terms, policy = ((), None) if rule is None else ruled_term(rule)
+            usual = len(terms) == 1 and is_timed(terms) and policy == default_policy(terms[0].unit)
+            chains.append(terms if usual else ())
+        due = self.dues.computed(starts, chains, places)
+        found: Flags = (due == UNANSWERED) | (ends > due)
+        return found
+
 
 def lateness(bench: Bench) -> Iterator[Found]:
     """LATE: ended after the last moment that is not late. No due moment of an ordinary life was renewed."""
@@ -109,6 +171,68 @@ def overdue(bench: Bench) -> Iterator[Found]:
     shadow = bench.silent_end | (bench.starts_at_no_hour & ~bench.columns.known(Column.DUE_AT))
     late = (life.due != UNANSWERED) & (life.steps.ended == UNANSWERED) & (stopped > life.legal_end)
     yield "OVERDUE", None, late & ~shadow
+
+
+def apology_missing(bench: Bench) -> Iterator[Found]:
+    """APOLOGY_MISSING: late or overdue without an apology, where a rule says until when it is due."""
+    columns = bench.columns
+    if Column.APOLOGY_AT in columns.headings:
+        late = columns.none
+        for _, _, found in (*lateness(bench), *overdue(bench)):
+            late |= found
+        rows = late & bench.life.sure & ~columns.filled(Column.APOLOGY_AT)
+        yield "APOLOGY_MISSING", None, rows & bench.is_clock(bench.ruled("apology.latest", rows))
+
+
+def timeliness_differs(bench: Bench) -> Iterator[Found]:
+    """TIMELINESS_DIFFERS: the export says something else than the end of the due day, or the due minute, does."""
+    said = bench.columns.judged(Column.TIMELINESS, read_timeliness)
+    yes, no = said.where(lambda one: one is True), said.where(lambda one: one is False)
+    life = bench.life
+    ended = life.steps.ended
+    in_time = ended <= life.legal_end
+    judged = life.sure & (life.due != UNANSWERED) & (ended != UNANSWERED)
+    rows = np.flatnonzero(judged & ((yes & ~in_time) | (no & in_time)))
+    agreeing = _agreeing(bench, rows, yes[rows])
+    for weight in (Severity.INFO, Severity.WARNING, Severity.ERROR):
+        found = bench.columns.none
+        found[rows] = [
+            weight is (Severity.INFO if agrees else Severity.ERROR if says else Severity.WARNING)
+            for agrees, says in zip(agreeing, yes[rows].tolist(), strict=True)
+        ]
+        yield "TIMELINESS_DIFFERS", weight, found
+
+
+def _agreeing(bench: Bench, rows: Numbers, said: Flags) -> list[bool]:
+    """Return of which ended dossiers any way of comparing agrees with what was said."""
+    return [
+        any(is_on_time(outcome, name) is says for name in LATENESS_CLASSES)
+        for outcome, says in zip(outcomes_of(bench, rows), said.tolist(), strict=True)
+    ]
+
+
+def outcomes_of(bench: Bench, rows: Numbers) -> Iterator[Outcome]:
+    """Yield how some ordinary dossiers stand, as `RowFacts.outcome` says it.
+
+    Args:
+        bench: the batch.
+        rows: their places in it.
+    """
+    life, columns = bench.life, bench.columns
+    asked = columns.moments(Column.SUPPLEMENT_REQUESTED_AT)[rows]
+    completed = columns.moments(Column.SUPPLEMENT_COMPLETED_AT)[rows]
+    both = (asked != UNANSWERED) & (completed != UNANSWERED)
+    waited = np.where(both, np.maximum(np.where(both, completed - asked, 0), 0), 0).tolist()
+    moments = (life.due[rows].tolist(), life.promised[rows].tolist(), life.steps.ended[rows].tolist())
+    timed = bench.batch.terms.timed[rows].tolist()
+    for due, promised, ended, seconds, is_timed_ in zip(*moments, waited, timed, strict=True):
+        yield Outcome(
+            _moment(due), _moment(promised), _moment(ended), columns.at, timedelta(seconds=seconds), is_timed_
+        )
+
+
+def _moment(seconds: int) -> datetime | None:
+    return None if seconds == UNANSWERED else datetime.fromtimestamp(seconds, DESK_ZONE)
 
 
 def open_endings(bench: Bench) -> Iterator[Found]:
@@ -172,7 +296,7 @@ def forward_late(bench: Bench) -> Iterator[Found]:
     steps = life.steps
     days = local_days(steps.accepted)
     within = bench.in_force("forward.within", days)
-    has_policy = np.array([rule is not None and rule.policy is not None for rule in bench.rules.rules])[within]
+    has_policy = bench.is_clock(within)
     _passed_on_within(bench, within, has_policy)
     paper = bench.batch.channel.where(lambda one: one not in (Channel.ONLINE, None))
     asks = life.sure & paper & ~has_policy
@@ -219,90 +343,7 @@ def _seconds(rule: Rule | None) -> int:
 def _passed_on_within(bench: Bench, within: Numbers, has_policy: Flags) -> None:
     """Send to the single judgement what was not passed on within the term that a province sets."""
     rows = np.flatnonzero(bench.life.sure & has_policy)
-    if not rows.size:
-        return
-    chains = []
-    for rule in _used(bench, within[rows]):
-        terms, policy = ((), None) if rule is None else ruled_term(rule)
-        usual = len(terms) == 1 and is_timed(terms) and policy == default_policy(terms[0].unit)
-        chains.append(terms if usual else ())
-    steps = bench.life.steps
-    due = bench.dues.computed(steps.accepted[rows], chains, within[rows])
-    passed = np.where(steps.forwarded != UNANSWERED, steps.forwarded, bench.moment)[rows]
-    bench.doubtful[rows] |= (due == UNANSWERED) | (passed > due)
-
-
-def day_off(bench: Bench) -> Iterator[Found]:
-    """DUE_ON_DAY_OFF: a promise for a day that no state of knowledge of the calendar calls a working day."""
-    life, columns = bench.life, bench.columns
-    promised = life.sure & (life.promised != UNANSWERED)
-    hours = bench.batch.terms.where(last=(Hours,))
-    off = promised & ~hours & ~(bench.dues.covered(life.promised) & bench.dues.works_on(life.promised))
-    found = columns.none
-    rows = np.flatnonzero(off)
-    days = local_days(life.promised[rows]).tolist()
-    known = local_days(life.steps.accepted[rows]).tolist()
-    answers = {pair: _is_off(bench.dues.clock, *pair) for pair in set(zip(days, known, strict=True))}
-    found[rows] = [answers[pair] for pair in zip(days, known, strict=True)]
-    yield "DUE_ON_DAY_OFF", None, found
-
-
-def _is_off(clock: WorkClock, day: int, accepted: int) -> bool:
-    promised = date.fromordinal(day + _EPOCH)
-    clocks = (clock, clock.known_on(date.fromordinal(accepted + _EPOCH)))
-    sure = [one for one in clocks if one.calendar.first <= promised <= one.calendar.last]
-    return bool(sure) and not any(one.works_on(promised) for one in sure)
-
-
-def mismatch(bench: Bench) -> Iterator[Found]:
-    """DUE_MISMATCH: a promise that fits no reading of the term, by the calendar as known then or now."""
-    life, terms = bench.life, bench.batch.terms
-    promised = life.promised
-    asks = life.sure & (promised != UNANSWERED) & (terms.lengths > 0) & ~bench.starts_at_no_hour
-    differs = asks & ~_same(life.computed, promised, terms.timed)
-    bare = bench.columns.bare(Column.DUE_AT)
-    differs &= ~(bare & (local_days(life.computed) == local_days(promised)))
-    moved = differs & (life.steps.completed != UNANSWERED)  # a moved date may have been written over the first one
-    bench.doubtful |= moved
-    rows = np.flatnonzero(differs & ~moved)
-    fits = _fits_otherwise(bench, rows)
-    wrong = bench.columns.none
-    wrong[rows] = ~fits
-    later = promised > legal_end(life.computed, terms.timed)
-    yield "DUE_MISMATCH", Severity.ERROR, wrong & later
-    yield "DUE_MISMATCH", Severity.WARNING, wrong & ~later
-
-
-def _same(computed: Numbers, promised: Numbers, timed: Flags) -> Flags:
-    """Return which promises are the computed due moment: by minutes for hours, by dates for days."""
-    found: Flags = np.where(timed, computed // 60 == promised // 60, local_days(computed) == local_days(promised))
-    return found
-
-
-def _fits_otherwise(bench: Bench, rows: Numbers) -> Flags:
-    """Return which of some promises fit another reading of the term, or the calendar as it was known then."""
-    life, terms = bench.life, bench.batch.terms
-    fits = np.zeros(rows.size, np.bool_)
-    if not rows.size:
-        return fits
-    knowledge = np.array([day.toordinal() - _EPOCH for day in bench.dues.clock.calendar.knowledge_days()], np.int64)
-    accepted = life.steps.accepted[rows]
-    reached = np.searchsorted(knowledge, local_days(accepted), side="right")
-    most = 1 + max(len(one.readings) for one in terms.readings)
-    for level in np.unique(reached).tolist():
-        some = np.flatnonzero(reached == level)
-        then = bench.dues.clock.known_on(date.fromordinal(int(local_days(accepted[some[:1]])[0]) + _EPOCH))
-        for dues in dict.fromkeys((bench.dues, VectorDues.of(then) if then is not bench.dues.clock else bench.dues)):
-            for number in range(most):
-                chains = [
-                    ((one.terms, *one.readings) if one.terms else ())[number : number + 1] for one in terms.readings
-                ]
-                flat = [chain[0] if chain else () for chain in chains]
-                places = terms.places[rows[some]]
-                computed = dues.computed(accepted[some], flat, places)
-                timed = np.array([is_timed(chain) for chain in flat], np.bool_)[places]
-                chained = np.array([len(chain) > 1 for chain in flat], np.bool_)[places]
-                bench.doubtful[rows[some[chained]]] = True
-                known = computed != UNANSWERED
-                fits[some] |= known & _same(computed, life.promised[rows[some]], timed)
-    return fits
+    if rows.size:
+        steps = bench.life.steps
+        passed = np.where(steps.forwarded != UNANSWERED, steps.forwarded, bench.moment)[rows]
+        bench.doubtful[rows] |= bench.may_be_late(within[rows], steps.accepted[rows], passed)

@@ -57,6 +57,7 @@ class RowFacts:
         report: its life replayed and judged, or None when its moments cannot be put in order.
         uncovered: why its time could not be judged, when the calendar does not reach.
         headings: the columns that the register has; a cell of another column is not blank but unknown.
+        place: level-1 code of the province whose rules bind it, or None for the nation's alone.
     """
 
     row: RegisterRow
@@ -69,6 +70,7 @@ class RowFacts:
     report: HistoryReport | None
     uncovered: NotCoveredError | None = None
     headings: frozenset[Column] = frozenset(Column)
+    place: str | None = None
 
     @property
     def disordered(self) -> tuple[tuple[Column, Column], ...]:
@@ -147,44 +149,49 @@ def row_facts(
         place: level-1 code of the province whose rules apply, or None.
         headings: the columns that the register has.
     """
-    facts, other_terms = _still(row, at, clock)
-    facts = attrs.evolve(facts, headings=headings)
+    facts, other_terms = _still(row, at, clock, headings, place)
     if facts.disordered:
         return facts
-    return _lived(facts, other_terms, profile, place, knows_forwarding=Column.FORWARDED_AT in headings)
+    return _lived(facts, other_terms, profile, knows_forwarding=Column.FORWARDED_AT in headings)
 
 
-def light_facts(row: RegisterRow, *, at: datetime, clock: WorkClock, headings: frozenset[Column]) -> RowFacts:
+def light_facts(
+    row: RegisterRow, *, at: datetime, clock: WorkClock, place: str | None, headings: frozenset[Column]
+) -> RowFacts:
     """Return what the cells of one row say by themselves, its life neither replayed nor judged; as for `row_facts`."""
-    return attrs.evolve(_still(row, at, clock)[0], headings=headings)
+    return _still(row, at, clock, headings, place)[0]
 
 
-def _still(row: RegisterRow, at: datetime, clock: WorkClock) -> tuple[RowFacts, tuple[tuple[Term, ...], ...]]:
+def _still(
+    row: RegisterRow, at: datetime, clock: WorkClock, headings: frozenset[Column], place: str | None
+) -> tuple[RowFacts, tuple[tuple[Term, ...], ...]]:
     """Return what the cells say by themselves, and the other readings of the term."""
     code = row.text(Column.CODE)
     verdict = None if code is None else judge_code(code)
     channel = read_channel(row.text(Column.CHANNEL))
     reading = row_term(row)
     status = read_status(row.text(Column.STATUS))
-    return RowFacts(row, at, clock, verdict, status, channel, reading.terms, None), reading.readings
+    own = verdict.code.agency.level1 if verdict is not None and verdict.code is not None else None
+    return (
+        RowFacts(row, at, clock, verdict, status, channel, reading.terms, None, None, headings, place or own),
+        reading.readings,
+    )
 
 
 def _lived(
     facts: RowFacts,
     other_terms: tuple[tuple[Term, ...], ...],
     profile: Profile,
-    place: str | None,
     *,
     knows_forwarding: bool,
 ) -> RowFacts:
     """Replay and judge the life that a row's moments tell."""
-    code = facts.verdict.code if facts.verdict else None
     case = Case(
         channel=facts.channel or Channel.ONLINE,
         clock=facts.clock,
         terms=facts.terms,
         other_terms=other_terms,
-        place=place or (code.agency.level1 if code else None),
+        place=facts.place,
     )
     events = _in_order(_events(facts, knows_forwarding=knows_forwarding), facts.row)
     try:

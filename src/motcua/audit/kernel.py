@@ -16,6 +16,7 @@ from motcua.audit.exact import exact_rule, sure_rows
 from motcua.audit.exactlife import Bench, Found
 from motcua.audit.facts import term_of
 from motcua.audit.life import Batch, disorder, live
+from motcua.audit.narrowing import narrowed
 from motcua.audit.vectordues import Terms, VectorDues
 from motcua.audit.words import read_channel, read_status
 from motcua.clock import WorkClock
@@ -38,18 +39,26 @@ class Verdict:
         bench: the batch with its lives.
         sure: the rows of which the masks say all there is to say.
         found: the findings as (check, name, weight, rows); they hold for sure rows.
-        asked: rows that checks without an exact rule want to look at.
+        asks: the checks without an exact rule, each with the rows that it wants to look at.
     """
 
     bench: Bench
     sure: Flags
     found: Sequence[tuple[str, Found]]
-    asked: Flags
+    asks: Sequence[tuple[RowCheck, Flags]]
+
+    @property
+    def asked(self) -> Flags:
+        """The rows that any check wants to look at, or that are not sure."""
+        rows = ~self.sure
+        for _, mask in self.asks:
+            rows |= mask
+        return rows
 
     @property
     def suspects(self) -> Flags:
         """The rows that any check could find something in."""
-        rows = self.asked | ~self.sure
+        rows = self.asked
         for _, (_, _, mask) in self.found:
             rows |= mask
         return rows
@@ -76,6 +85,8 @@ class Kernel:
     checks: Sequence[RowCheck]
     codes: CodeBook = attrs.field(factory=CodeBook, init=False)
     rules: DayRules = attrs.field(factory=DayRules, init=False)
+    _readings: list[TermReading] = attrs.field(factory=list, init=False)
+    _numbers: dict[tuple[object, object], int] = attrs.field(factory=dict, init=False)
 
     def judge(self, columns: Columns) -> Verdict:
         """Return what the columns of a batch say.
@@ -83,54 +94,68 @@ class Kernel:
         Args:
             columns: the batch.
         """
-        bench = self._bench(columns)
+        bench = self.bench(columns)
         found: list[tuple[str, Found]] = []
-        asked = columns.none
+        asks: list[tuple[RowCheck, Flags]] = []
         for check in self.checks:
             rule = exact_rule(check)
             if rule is not None:
                 found += [(check.id, one) for one in rule(bench, check.names) if one[2].any()]
             elif check.suspects is None:
-                asked |= True
-            else:
-                asked |= check.suspects(columns)
-        return Verdict(bench, sure_rows(bench), found, asked)
+                asks.append((check, ~columns.none))
+            elif (suspects := check.suspects(columns)).any():
+                narrow = narrowed(check, bench)
+                asks.append((check, suspects if narrow is None else suspects & narrow))
+        return Verdict(bench, sure_rows(bench), found, asks)
 
-    def _bench(self, columns: Columns) -> Bench:
+    def bench(self, columns: Columns) -> Bench:
+        """Return a batch with its lives.
+
+        Args:
+            columns: the batch.
+        """
         coded = self.codes.read(columns)
         channel = columns.judged(Column.CHANNEL, read_channel)
         batch = Batch(
-            columns, coded, columns.judged(Column.STATUS, read_status), channel, _terms(columns), disorder(columns)
+            columns, coded, columns.judged(Column.STATUS, read_status), channel, self._terms(columns), disorder(columns)
         )
         dues = VectorDues.of(self.clock)
         suspends = self.profile.supplement == "suspend"
         life = live(batch, dues, knows_forwarding=self.knows_forwarding, suspends=suspends)
         if not self.profile.guards <= _JUDGED_GUARDS or self.profile.approvals:
             life = attrs.evolve(life, sure=columns.none)
-        where, wheres = self._where(batch)
-        return Bench(batch, life, dues, self.rules, self.profile, columns.none, where, wheres)
+        return Bench(batch, life, dues, self.rules, self.profile, columns.none, *self._where(batch))
 
-    def _where(self, batch: Batch) -> tuple[Numbers, list[tuple[str | None, str | None]]]:
-        """Return the province and channel whose rules each row goes by, as the replay takes them."""
+    def _where(self, batch: Batch) -> tuple[Numbers, list[tuple[str | None, Channel | None]]]:
+        """Return the place of each row's province and channel, and those that occur."""
         coded, channel = batch.coded, batch.channel
         provinces: list[str | None] = [self.place or entry.level1 for entry in coded.entries]
         known = list(dict.fromkeys(provinces))
         place = np.array([known.index(one) for one in provinces], np.int64)[coded.places]
-        channels: list[str | None] = [one or Channel.ONLINE for one in channel.values]
-        ways = list(dict.fromkeys(channels))
-        way = np.array([ways.index(one) for one in channels], np.int64)[channel.places]
+        ways = list(dict.fromkeys(channel.values))
+        way = np.array([ways.index(one) for one in channel.values], np.int64)[channel.places]
         return place * len(ways) + way, [(province, one) for province in known for one in ways]
 
+    def _terms(self, columns: Columns) -> Terms:
+        """Return the terms of a batch: a text that can be read stands for itself, others leave it to the procedure."""
+        texts = columns.judged(Column.TERM, self._number_of_text)
+        places = texts.numbers(int)
+        rest = np.flatnonzero(places < 0)
+        if rest.size:
+            where, pairs = columns.together(Column.PROCEDURE_CODE, Column.CHANNEL)
+            occurring = np.unique(where[rest]).tolist()
+            numbers = np.zeros(len(pairs), np.int64)
+            numbers[occurring] = [self._number(None, *pairs[place]) for place in occurring]
+            places[rest] = numbers[where[rest]]
+        return Terms(tuple(self._readings), places)
 
-def _terms(columns: Columns) -> Terms:
-    """Return the terms of a batch; many procedures share one."""
-    places, combinations = columns.together(Column.TERM, Column.PROCEDURE_CODE, Column.CHANNEL)
-    numbers: dict[tuple[object, object], int] = {}
-    readings: list[TermReading] = []
-    number_of = np.zeros(len(combinations), np.int64)
-    for place, (text, procedure, word) in enumerate(combinations):
+    def _number(self, text: str | None, procedure: str | None, word: str | None) -> int:
+        """Return the number of the reading of a term, or of a procedure by the channel that a word stands for."""
         reading = term_of(text, procedure, read_channel(word))
-        number_of[place] = numbers.setdefault((reading.terms, reading.readings), len(readings))
-        if number_of[place] == len(readings):
-            readings.append(reading)
-    return Terms(readings, number_of[places])
+        number = self._numbers.setdefault((reading.terms, reading.readings), len(self._readings))
+        if number == len(self._readings):
+            self._readings.append(reading)
+        return number
+
+    def _number_of_text(self, text: str | None) -> int:
+        return self._number(text, None, None) if term_of(text, None, None).terms else -1

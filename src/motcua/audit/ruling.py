@@ -21,10 +21,7 @@ def governing_day(facts: RowFacts) -> date | None:
 
 def place_of(facts: RowFacts) -> str | None:
     """Return the level-1 code of the province whose rules bind a row: the one asked for, or that of its code."""
-    if facts.report is not None:
-        return facts.report.replay.history.case.place
-    code = facts.verdict.code if facts.verdict is not None else None
-    return None if code is None else code.agency.level1
+    return facts.place
 
 
 def rule_of(facts: RowFacts, sets: str, *, day: date | None = None, channel: Channel | None = None) -> Rule | None:

@@ -16,7 +16,7 @@ from motcua.audit.facts import RowFacts, end_of_day, gather, register_profile
 from motcua.audit.findingrows import AuditFinding, placed, row_findings
 from motcua.audit.lookups import conflicts
 from motcua.clock import WorkClock
-from motcua.errors import UnreadableFileError
+from motcua.errors import BadInputError, UnreadableFileError
 from motcua.findings import worst_severity
 from motcua.ledger import Column, OpenRegister, Register, RegisterMap, open_register
 from motcua.states import Profile
@@ -179,13 +179,14 @@ def audit_columns(  # noqa: PLR0913  each is a choice of the auditor
     profile: Profile | None = None,
     as_of: date | None = None,
     place: str | None = None,
+    checks: Sequence[Check] | None = None,
     progress: Callable[[int], Any] | None = None,
 ) -> ColumnAudit:
     """Give what motcua's checks find in a register to a sink, as record batches without words; for very large files.
 
     Each row of a record batch is a finding: `row`, `check`, `finding`, `severity`. `motcua explain` says the words.
-    Of Parquet, columns that name people and names of procedures are not read at all, so that a record which holds
-    nothing else is passed over.
+    Of Parquet, columns that none of the checks reads are not read at all, such as those that name people when only
+    time is checked, so that a record which holds nothing else is passed over.
 
     Args:
         register: the register, or its file.
@@ -194,13 +195,17 @@ def audit_columns(  # noqa: PLR0913  each is a choice of the auditor
         profile: how dossiers live; as for `audit`.
         as_of: judge at the end of this day; as for `audit`.
         place: level-1 code of the province whose rules apply; as for `audit`.
+        checks: the checks to run, each of which must be able to see a register in parts; all of motcua's by default.
         progress: called with the number of rows done, now and then.
 
     Raises:
         UnreadableFileError: as `audit`.
+        BadInputError: CHECK_NOT_STREAMED for a check over a register that must see it whole.
     """
     opened = register if isinstance(register, OpenRegister) else open_register(register)
-    choice = _Choice(clock or WorkClock.default(), register_profile(profile), as_of, place, all_checks(), progress)
+    chosen = tuple(checks) if checks is not None else all_checks()
+    _require_streamed(chosen)
+    choice = _Choice(clock or WorkClock.default(), register_profile(profile), as_of, place, chosen, progress)
     at, engine = _engine(opened, choice, sink)
     engine.run()
     assert engine.account is not None  # noqa: S101  it has run
@@ -252,13 +257,27 @@ class _Choice:
         return at
 
 
+def _require_streamed(checks: Sequence[Check]) -> None:
+    from motcua.audit.engine import can_stream  # noqa: PLC0415  it needs numpy and pyarrow, extras slow to import
+
+    whole = [one.id for one in checks if not can_stream((one,))]
+    if whole:
+        names = ", ".join(whole)
+        raise BadInputError(
+            "CHECK_NOT_STREAMED",
+            f"Kiểm tra {names} cần cả sổ một lúc; hãy dùng audit().",
+            f"{names} must see the whole register at once; use audit()",
+            value=names,
+        )
+
+
 def _engine(opened: OpenRegister, choice: _Choice, sink: Sink | None) -> tuple[datetime, Engine]:
     from motcua.audit.engine import Engine  # noqa: PLC0415  it needs numpy and pyarrow, extras slow to import
     from motcua.audit.kernel import Kernel  # noqa: PLC0415  likewise
-    from motcua.audit.source import BatchSource, impersonal  # noqa: PLC0415  likewise
+    from motcua.audit.source import BatchSource, read_by  # noqa: PLC0415  likewise
 
     is_narrow = sink is not None and opened.format == "parquet"
-    source = BatchSource(impersonal(opened) if is_narrow else opened, raw=sink is None)
+    source = BatchSource(read_by(choice.checks, opened) if is_narrow else opened, raw=sink is None)
     at = choice.moment(source.last_moment, opened.source)
     knows = Column.FORWARDED_AT in opened.headings
     rows = [check for check in choice.checks if isinstance(check, RowCheck)]

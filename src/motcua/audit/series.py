@@ -14,7 +14,7 @@ from typing import TypeVar
 from motcua.findings import Finding, finding
 from motcua.law import Citation
 
-__all__ = ["check_series"]
+__all__ = ["check_series", "gap", "twice"]
 
 Place = TypeVar("Place")
 _NUMBER = re.compile(r"\s*(?P<number>\d{1,9})(?:[.,]0+)?\s*(?P<suffix>\D.*)?", re.DOTALL)
@@ -43,7 +43,7 @@ def check_series(
         known = series.setdefault((found["suffix"] or "").casefold().strip(), {})
         number = int(found["number"])
         if number in known:
-            yield place, finding("SERIES_TWICE", because=because, number=text[:40])
+            yield place, twice(text, because)
         known.setdefault(number, place)
     for known in series.values():
         yield from _gaps(known, because)
@@ -56,6 +56,27 @@ def _gaps(known: dict[int, Place], because: tuple[Citation, ...]) -> Iterator[tu
         return
     for before, after in pairwise(numbers):
         if after > before + 1:
-            missing = range(before + 1, after)
-            shown = ", ".join(map(str, missing[:_SHOWN])) + (", …" if len(missing) > _SHOWN else "")
-            yield known[after], finding("SERIES_GAP", because=because, missing=shown, before=before, after=after)
+            yield known[after], gap(before, after, because)
+
+
+def twice(number: str, because: tuple[Citation, ...]) -> Finding:
+    """Return what is said of a number that was used before.
+
+    Args:
+        number: the number as written.
+        because: the rule the series rests on.
+    """
+    return finding("SERIES_TWICE", because=because, number=number[:40])
+
+
+def gap(before: int, after: int, because: tuple[Citation, ...]) -> Finding:
+    """Return what is said of numbers that were left out.
+
+    Args:
+        before: the last number in front of them.
+        after: the first one behind them.
+        because: the rule the series rests on.
+    """
+    missing = range(before + 1, after)
+    shown = ", ".join(map(str, missing[:_SHOWN])) + (", …" if len(missing) > _SHOWN else "")
+    return finding("SERIES_GAP", because=because, missing=shown, before=before, after=after)

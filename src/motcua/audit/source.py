@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 import attrs
 import numpy as np
 import pyarrow as pa
 
 from motcua.audit.ahead import ahead
+from motcua.audit.check import Check
+from motcua.audit.checks import is_own
 from motcua.audit.columns import DAY_SECONDS
 from motcua.audit.records import ColumnReader, rows_of
 from motcua.clock import WorkClock
@@ -18,12 +22,28 @@ from motcua.ledger import Column, OpenRegister, Register, RegisterBatch, Registe
 from motcua.ledger.limits import too_large
 from motcua.localtime import DESK_ZONE
 
-__all__ = ["BatchSource", "RegisterAccount", "held", "impersonal"]
+__all__ = ["BatchSource", "RegisterAccount", "held", "read_by"]
 
 _KEPT_ROWS = 300_000
 _LONGEST_SILENCE = timedelta(days=180) // timedelta(seconds=1)
 """As in `Register.last_moment`: a last moment that far from all others is a slip of the pen."""
 _TELLING = (Column.CODE, Column.PROCEDURE_CODE, Column.TERM, Column.CHANNEL, Column.STATUS)
+_READ_BY: Mapping[Column, AbstractSet[str]] = MappingProxyType(
+    {
+        Column.PHONE: set(), Column.EMAIL: set(), Column.ID_NUMBER: set(), Column.RECEIVER: set(),
+        Column.OFFICER: set(), Column.NOTE: set(), Column.UNIT: set(), Column.COPIES: set(),
+        Column.APPLICANT: {"MC509", "MC513"}, Column.OWNER: {"MC509", "MC513"}, Column.ADDRESS: {"MC509"},
+        Column.PROCEDURE_NAME: {"MC512", "MC513"}, Column.SECTOR: {"MC108"}, Column.ROW_NUMBER: {"MC506"},
+        Column.SIGNED_FOR: {"MC404"}, Column.RESULT_NUMBER: {"MC401", "MC402", "MC403"}, Column.RATING: {"MC405"},
+        Column.DIGITISED: {"MC311"}, Column.LEVEL: {"MC309", "MC310"}, Column.FEE_CHARGED: {"MC406", "MC407"},
+        Column.FEE_PAID: {"MC406", "MC407", "MC408", "MC409", "MC411"},
+        Column.FEE_REFUNDED: {"MC407", "MC408", "MC409"},
+        Column.OFFICE: {"MC107", "MC217", "MC402"}, Column.RESOLVING_OFFICE: {"MC217"},
+        Column.TIMELINESS: {"MC219"}, Column.SUPPLEMENTS: {"MC305", "MC312"},
+        Column.RETURN_MODE: {"MC213", "MC309", "MC315", "MC404"}, Column.POSTAL_RETURN: {"MC213", "MC315"},
+    }
+)  # fmt: skip
+"""Which checks read the columns that few read; held against what the looks really read by the tests."""
 _PROMISED = (Column.DUE_AT, Column.NEW_DUE_AT)
 
 
@@ -88,12 +108,16 @@ class BatchSource:
         """Whether `again` reads only the columns that tell dossiers and how they stand: in one large sheet."""
         return self._kept is None and len(self.register.sheets) == 1
 
-    def again(self) -> Iterator[RegisterBatch]:
-        """Yield the batches once more; see `is_narrow`."""
+    def again(self, wanted: Collection[Column] = ()) -> Iterator[RegisterBatch]:
+        """Yield the batches once more; see `is_narrow`.
+
+        Args:
+            wanted: columns to read beside those.
+        """
         if not self.is_narrow:
             yield from self.batches()
             return
-        kept = {column for column in self.register.headings if column.is_moment} | set(_TELLING)
+        kept = {column for column in self.register.headings if column.is_moment} | {*_TELLING, *wanted}
         yield from ahead(only(self.register, kept).batches(raw=self.raw))
 
     def last_moment(self) -> datetime | None:
@@ -150,14 +174,18 @@ def only(register: OpenRegister, columns: Collection[Column]) -> OpenRegister:
     return attrs.evolve(register, sheets=tuple(sheets))
 
 
-def impersonal(register: OpenRegister) -> OpenRegister:
-    """Return a register without the columns that no check reads: numbers and addresses of people, officers, notes.
+def read_by(checks: Sequence[Check], register: OpenRegister) -> OpenRegister:
+    """Return a register without the columns that none of some checks reads.
 
     Args:
+        checks: the checks; a host's own may read any column.
         register: the register.
     """
-    left = (Column.PHONE, Column.EMAIL, Column.ID_NUMBER, Column.RECEIVER, Column.OFFICER, Column.NOTE)
-    return only(register, [one for one in register.headings if one not in left])
+    if not all(map(is_own, checks)):
+        return register
+    ids = {check.id for check in checks}
+    kept = [column for column in register.headings if _READ_BY.get(column) is None or ids & _READ_BY[column]]
+    return only(register, kept)
 
 
 def held(register: OpenRegister) -> Register:

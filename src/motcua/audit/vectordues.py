@@ -96,6 +96,15 @@ class VectorDues:
         place = self.day_place(moments)
         return self.tables.rank[place + 1] > self.tables.rank[place]
 
+    def worked(self, moments: Numbers) -> Numbers:
+        """Return the working seconds from the calendar's start to moments; none for moments outside.
+
+        Args:
+            moments: seconds since 1970; shape (n,).
+        """
+        inside = np.where(self.covered(moments), moments - self.tables.origin, 0)
+        return self.tables.worked(inside.astype(self.tables.packed.dtype)).astype(np.int64)
+
     def computed(self, starts: Numbers, chains: Sequence[tuple[Term, ...]], chain_of: Numbers) -> Numbers:
         """Return when terms are due; UNANSWERED for chains of several terms, no term, or outside the calendar.
 
@@ -131,14 +140,8 @@ class VectorDues:
 
     def _by_hours(self, due: Numbers, asked: Numbers, completed: Numbers) -> Numbers:
         tables = self.tables
-        whole = tables.packed.dtype
-
-        def worked(moments: Numbers) -> Numbers:
-            inside = np.where(self.covered(moments), moments - tables.origin, 0)
-            return tables.worked(inside.astype(whole)).astype(np.int64)
-
-        amount = worked(completed) - worked(asked)
-        target = worked(due) + amount
+        amount = self.worked(completed) - self.worked(asked)
+        target = self.worked(due) + amount
         place = (target - 1) // tables.width
         fits = (amount > 0) & (place < len(tables.shift)) & (place >= 0)
         found = tables.shift[np.where(fits, place, 0)] + target if len(tables.shift) else due

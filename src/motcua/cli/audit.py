@@ -39,6 +39,7 @@ __all__ = ["audit_command", "print_summary", "progress_bar", "read_map", "requir
 @click.option("--calendar", "calendar_file", metavar="FILE", help="Lịch bổ sung / extra calendar (CSV).")
 @click.option("--as-of", "as_of", metavar="DATE", help="Xét vào cuối ngày này / judge at the end of this day.")
 @click.option("--out", "out", metavar="DIR", help="Thư mục báo cáo / folder for the report.")
+@click.option("--check", "checks", multiple=True, metavar="ID", help="Chỉ các kiểm tra này / only these: MC203, MC2.")
 @click.option("--no-explain", "bare", is_flag=True, help="Chỉ dòng, kiểm tra, phát hiện / findings without words.")
 @click.option("--fail-on", type=click.Choice([one.value for one in Severity]), default="error", show_default=True)
 @common

@@ -12,6 +12,8 @@ import attrs
 
 import motcua
 from motcua.audit import AuditResult, ColumnAudit, audit, audit_columns
+from motcua.audit.check import Check
+from motcua.audit.checks import all_checks, checks_named
 from motcua.audit.manifest import build_manifest
 from motcua.audit.publish import published
 from motcua.audit.report import write_report
@@ -34,27 +36,35 @@ class Asked:
         as_of: judge at the end of this day, or None.
         place: the province whose rules apply, or None for that of each code.
         mapping: what is said of the register's columns.
+        checks: the checks to run.
     """
 
     clock: WorkClock
     as_of: date | None
     place: str | None
     mapping: RegisterMap
+    checks: tuple[Check, ...] = attrs.field(factory=all_checks)
+
+    @property
+    def choices(self) -> dict[str, Any]:
+        """What an audit is given of them."""
+        return {"clock": self.clock, "as_of": self.as_of, "place": self.place, "checks": self.checks}
 
 
 def asked_of(given: Mapping[str, Any]) -> Asked:
-    """Return the choices that the options `map_file`, `packs`, `week`, `calendar_file`, `as_of` make.
+    """Return the choices that the options `map_file`, `packs`, `week`, `calendar_file`, `as_of`, `checks` make.
 
     Args:
         given: the options.
 
     Raises:
-        BadInputError: PACKS_CONFLICT, NOT_A_DAY.
+        BadInputError: PACKS_CONFLICT, NOT_A_DAY, CHECK_UNKNOWN.
         UnreadableFileError: MAP_ILL_FORMED.
     """
     as_of = None if given["as_of"] is None else read_day(given["as_of"], "--as-of")
     clock = build_clock(given["week"], given["calendar_file"])
-    return Asked(clock, as_of, _place(given["packs"]), read_map(given["map_file"]))
+    checks = checks_named(given.get("checks", ()))
+    return Asked(clock, as_of, _place(given["packs"]), read_map(given["map_file"]), checks)
 
 
 def run_full(
@@ -71,7 +81,7 @@ def run_full(
     results: list[AuditResult] = []
     for register in registers:
         progress = partial(_advance, advance_to, sum(one.register.sheet_rows for one in results))
-        results.append(audit(register, clock=asked.clock, as_of=asked.as_of, place=asked.place, progress=progress))
+        results.append(audit(register, **asked.choices, progress=progress))
     if out is None:
         return results, (), str(build_manifest(results, (), version=motcua.__version__)["manifest_sha256"])
     with published(out) as folder:
@@ -114,11 +124,7 @@ def run_bare_audits(
         progress = partial(_advance, advance_to, sum(one.register.sheet_rows for one in audits))
         name = "findings.parquet" if len(registers) == 1 else f"findings-{number}.parquet"
         with finding_file(None if folder is None else folder / name) as file:
-            audits.append(
-                audit_columns(
-                    register, file.take, clock=asked.clock, as_of=asked.as_of, place=asked.place, progress=progress
-                )
-            )
+            audits.append(audit_columns(register, file.take, **asked.choices, progress=progress))
         digests[register.source] = file.sha256
     return audits, digests
 

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 import motcua
+from motcua.audit.checks import checks_named
 from motcua.audit.manifest import build_manifest, differences, file_sha256
 from motcua.cli.audit import progress_bar, require_audit_extra
 from motcua.cli.auditrun import Asked, run_bare_audits, run_full
@@ -57,6 +58,7 @@ def _read(path: str) -> dict[str, Any]:
         content = json.loads(read_text_file(path))
         for one in content["inputs"]:
             _ = one["name"], one["sha256"], one["as_of"], one["place"], one["mapping"], one["explained"], one["week"]
+            _ = one["checks"], one["profile"]
     except (ValueError, KeyError, TypeError) as error:
         raise UnreadableFileError(
             "MANIFEST_ILL_FORMED",
@@ -88,13 +90,13 @@ def _inputs(then: Mapping[str, Any], files: Sequence[Path], folder: Path) -> lis
 
 
 def _again(then: Mapping[str, Any], files: Sequence[Path], given: Mapping[str, Any], advance_to: Any) -> dict[str, Any]:
-
     results: list[Any] = []
     digests: dict[str, str] = {}
     for one, file in zip(then["inputs"], files, strict=True):
         day = one["as_of"]
         clock = build_clock(given["week"] or _week(one["week"]), given["calendar_file"])
-        asked = Asked(clock, None if day is None else read_day(day), one["place"], _mapping(one["mapping"]))
+        as_of, checks = None if day is None else read_day(day), checks_named(one["checks"])
+        asked = Asked(clock, as_of, one["place"], _mapping(one["mapping"]), checks)
         register = open_register(file, mapping=asked.mapping)
         if one["explained"]:
             results += run_full([register], asked, None, advance_to)[0]

@@ -16,7 +16,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -160,6 +160,10 @@ class Calendar:
 
     def knowledge_days(self) -> tuple[date, ...]:
         """Return the days on which something became known, in order."""
+        return self._knowledge_days
+
+    @cached_property
+    def _knowledge_days(self) -> tuple[date, ...]:
         days = {special.announced_on for special in self.days.values() if special.announced_on}
         return tuple(sorted(days | set(_notice_days().values())))
 

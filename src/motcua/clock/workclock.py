@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -107,8 +108,9 @@ class WorkClock:
 
     def known_on(self, as_of: date) -> WorkClock:
         """Return the clock with the calendar as it was known on `as_of`."""
-        reached = sum(day <= as_of for day in self.calendar.knowledge_days())
-        if reached == len(self.calendar.knowledge_days()):
+        known = self.calendar.knowledge_days()
+        reached = bisect_right(known, as_of)
+        if reached == len(known):
             return self
         return self._once(reached, lambda: WorkClock(self.week, self.calendar.known_on(as_of)))
 

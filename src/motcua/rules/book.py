@@ -20,7 +20,7 @@ from motcua.rules.read import read_pack, skim_pack
 
 __all__ = ["RuleBook", "rule_cite"]
 
-_Spans: TypeAlias = tuple[list[int], list["Rule | None"], list[Rule]]
+_Spans: TypeAlias = tuple[list[int], list["tuple[Rule, ...]"], list[Rule]]
 _Where: TypeAlias = tuple[str, str | None, str | None, str | None, str | None]
 
 
@@ -48,6 +48,7 @@ class RuleBook:
         init=False, repr=False, default=attrs.Factory(lambda self: _by_sets(self.packs), takes_self=True)
     )
     _spans: dict[_Where, _Spans] = attrs.field(init=False, repr=False, factory=dict)
+    _prefixed: dict[str, list[Row]] = attrs.field(init=False, repr=False, factory=dict)
 
     @staticmethod
     def official() -> RuleBook:
@@ -122,9 +123,11 @@ class RuleBook:
 
     def setting(self, prefix: str) -> Iterator[Rule]:
         """Yield the rows that set something whose name begins with `prefix`, in no particular order."""
-        for sets, rows in self._index.items():
-            if sets.startswith(prefix):
-                yield from (row.rule for row in rows)
+        if prefix not in self._prefixed:
+            self._prefixed[prefix] = [
+                row for sets, rows in self._index.items() if sets.startswith(prefix) for row in rows
+            ]
+        yield from (row.rule for row in self._prefixed[prefix])
 
     def in_force(
         self,
@@ -151,12 +154,10 @@ class RuleBook:
             NotFormalised: when a row exists whose validity on that day is not sourced.
             ConflictingRules: when two rows of one scope bind.
         """
-        where = (sets, place, channel, level, procedure)
-        starts, answers, rows = self._spans.get(where) or self._make_spans(where)
-        answer = answers[bisect_right(starts, day.toordinal()) - 1]
-        if answer is None:
+        binding, rows = self._binding_on((sets, place, channel, level, procedure), day)
+        if len(binding) != 1:
             raise _refusal(sets, day, rows)
-        return answer
+        return binding[0]
 
     def find(
         self,
@@ -169,10 +170,15 @@ class RuleBook:
         procedure: str | None = None,
     ) -> Rule | None:
         """Return the row in force, or None where the law is silent or not formalised; arguments as for `in_force`."""
-        try:
-            return self.in_force(sets, day, place=place, channel=channel, level=level, procedure=procedure)
-        except (NoRuleInForce, NotFormalised):
-            return None
+        binding, rows = self._binding_on((sets, place, channel, level, procedure), day)
+        if len(binding) > 1:
+            raise _refusal(sets, day, rows)
+        return binding[0] if binding else None
+
+    def _binding_on(self, where: _Where, day: date) -> tuple[tuple[Rule, ...], list[Rule]]:
+        """Return the rows that bind on a day, one of them if the law is clear, and all rows of the matter."""
+        starts, answers, rows = self._spans.get(where) or self._make_spans(where)
+        return answers[bisect_right(starts, day.toordinal()) - 1], rows
 
     def last_known(self, sets: str, day: date, *, place: str | None = None) -> Rule:
         """Return the last row that set `sets` on `day` or before and was read, as an unverified guess.
@@ -216,7 +222,7 @@ class RuleBook:
         ]
         turns = {date.min, *(turn for rule in rows for turn in rule.in_force.turns())}
         starts = sorted(turns)
-        answers = [_chosen(rows, day) for day in starts]
+        answers = [tuple(_binding(rows, day)) for day in starts]
         self._spans[where] = found = ([day.toordinal() for day in starts], answers, rows)
         return found
 
@@ -242,11 +248,6 @@ def _was_read(rule: Rule) -> bool:
 def _narrowness(rule: Rule) -> int:
     """National rules first, then those of a province, then those of a procedure."""
     return 2 if rule.procedures else 0 if rule.place is None else 1
-
-
-def _chosen(rows: list[Rule], day: date) -> Rule | None:
-    binding = _binding(rows, day)
-    return binding[0] if len(binding) == 1 else None
 
 
 @cache

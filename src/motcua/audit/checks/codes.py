@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import attrs
 
@@ -16,7 +17,7 @@ from motcua.findings import Finding, finding
 from motcua.ledger import Column
 from motcua.states import State
 
-__all__ = ["NOT_ACCEPTED", "code_checks"]
+__all__ = ["NOT_ACCEPTED", "code_checks", "names_unknown_sector", "offices_named"]
 
 NOT_ACCEPTED = (State.DRAFT, State.SUBMITTED, State.INTAKE_SUPPLEMENT, State.REFUSED, State.CANCELLED)
 """The states before a dossier was accepted, or in which it never was."""
@@ -37,15 +38,8 @@ def code_checks() -> tuple[Check, ...]:
         row_check("MC104", ("CODE_NOT_STRICT",), coded("CODE_NOT_STRICT")),
         row_check("MC105", _AGENCY, coded(*_AGENCY)),
         row_check("MC106", ("CODE_DATE_DIFFERS",), _day_differs),
-        row_check(
-            "MC107", ("CODE_OFFICE_DIFFERS",), _office_differs, lambda columns: columns.where(Column.OFFICE, _dotted)
-        ),
-        row_check(
-            "MC108",
-            ("SECTOR_CODE_UNKNOWN",),
-            _sector_unknown,
-            lambda columns: columns.where(Column.SECTOR, _names_unknown_sector),
-        ),
+        row_check("MC107", ("CODE_OFFICE_DIFFERS",), _office_differs),
+        row_check("MC108", ("SECTOR_CODE_UNKNOWN",), _sector_unknown),
     )
 
 
@@ -81,14 +75,23 @@ def _dotted(text: str | None) -> list[str]:
     return [] if text is None else [one for one in _DOTTED.findall(text) if agency.is_valid(one)]
 
 
+@lru_cache(maxsize=4096)
+def offices_named(text: str | None) -> frozenset[tuple[str, ...]]:
+    """Return the agencies whose codes a text names, each without what only fills its code up.
+
+    Args:
+        text: the name of an office.
+    """
+    return frozenset(agency.parse(one).significant for one in _dotted(text))
+
+
 def _office_differs(facts: RowFacts) -> Iterator[Finding]:
     """The office's own code stands beside its name, and the dossier code begins with another."""
     code = facts.verdict.code if facts.verdict else None
     named = _dotted(facts.row.text(Column.OFFICE))
     if code is None or not named:
         return
-    known = {agency.parse(one).significant for one in named}
-    if code.agency.significant not in known:
+    if code.agency.significant not in offices_named(facts.row.text(Column.OFFICE)):
         yield finding(
             "CODE_OFFICE_DIFFERS",
             because=cites(facts, "code.dossier.unit", "code.dossier.profile"),
@@ -97,7 +100,12 @@ def _office_differs(facts: RowFacts) -> Iterator[Finding]:
         )
 
 
-def _names_unknown_sector(text: str | None) -> bool:
+def names_unknown_sector(text: str | None) -> bool:
+    """Return whether a text looks like a sector code and is none that is known.
+
+    Args:
+        text: the sector.
+    """
     if text is None or not _SECTOR_LIKE.fullmatch(text):
         return False
     return not sector.is_valid(text) or sector.parse(text).key not in sector.sector_names()
@@ -105,5 +113,5 @@ def _names_unknown_sector(text: str | None) -> bool:
 
 def _sector_unknown(facts: RowFacts) -> Iterator[Finding]:
     text = facts.row.text(Column.SECTOR)
-    if _names_unknown_sector(text):
+    if names_unknown_sector(text):
         yield finding("SECTOR_CODE_UNKNOWN", because=cites(facts, "code.sector.profile"), code=(text or "")[:35])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from motcua.audit.check import Check
 from motcua.audit.checks.making import row_check
@@ -21,10 +20,7 @@ from motcua.states.clocks import forward_limit
 from motcua.statistics.ontime import LATENESS_CLASSES, is_on_time
 from motcua.units import Channel, Severity
 
-if TYPE_CHECKING:
-    from motcua.audit.columns import Columns, Flags
-
-__all__ = ["notice_checks"]
+__all__ = ["goes_by_post", "notice_checks"]
 
 
 def notice_checks() -> tuple[Check, ...]:
@@ -32,27 +28,17 @@ def notice_checks() -> tuple[Check, ...]:
     ended = Column.FINISHED_AT
     return (
         row_check("MC213", ("RETURN_POST_LATE",), _post_late, lambda columns: columns.known(ended)),
-        row_check("MC214", ("APOLOGY_MISSING",), _apology_missing, _no_apology),
-        row_check("MC215", ("NEW_DUE_MISSING", "NEW_DUE_UNEXPLAINED"), _new_due, _apology_or_new_due),
-        row_check(
-            "MC216",
-            ("RESULT_TO_DESK_LATE",),
-            _to_desk_late,
-            lambda columns: columns.known(Column.RESULT_RECEIVED_AT) & columns.known(Column.DUE_AT),
-        ),
+        row_check("MC214", ("APOLOGY_MISSING",), _apology_missing),
+        row_check("MC215", ("NEW_DUE_MISSING", "NEW_DUE_UNEXPLAINED"), _new_due),
+        row_check("MC216", ("RESULT_TO_DESK_LATE",), _to_desk_late),
         row_check(
             "MC217",
             ("TRANSFER_LATE",),
             _transfer_late,
             lambda columns: columns.filled(Column.RESOLVING_OFFICE) & columns.known(Column.FORWARDED_AT),
         ),
-        row_check(
-            "MC218",
-            ("RESULT_WAITING",),
-            _waiting,
-            lambda columns: columns.known(ended) & ~columns.filled(Column.RETURNED_AT),
-        ),
-        row_check("MC219", ("TIMELINESS_DIFFERS",), _timeliness, lambda columns: columns.filled(Column.TIMELINESS)),
+        row_check("MC218", ("RESULT_WAITING",), _waiting),
+        row_check("MC219", ("TIMELINESS_DIFFERS",), _timeliness),
         row_check(
             "MC220",
             ("FORWARD_NOT_AT_ONCE",),
@@ -62,28 +48,28 @@ def notice_checks() -> tuple[Check, ...]:
     )
 
 
-def _no_apology(columns: Columns) -> Flags:
-    if not columns.has(Column.APOLOGY_AT):
-        return columns.none
-    return columns.known(Column.ACCEPTED_AT) & ~columns.filled(Column.APOLOGY_AT)
+def goes_by_post(postal: str | None, mode: str | None, channel: Channel | None) -> bool:
+    """Return whether a result goes back by post: the register says so, or says nothing and the dossier came so.
 
-
-def _apology_or_new_due(columns: Columns) -> Flags:
-    return columns.filled(Column.APOLOGY_AT) ^ columns.filled(Column.NEW_DUE_AT)
-
-
-def _goes_by_post(facts: RowFacts) -> bool:
-    """Whether the result goes back by post: the register says so, or the dossier came by post and it says nothing."""
-    if read_answer(facts.row.text(Column.POSTAL_RETURN)) is False:
+    Args:
+        postal: what the register says of a return by post.
+        mode: what it says of the way of collection.
+        channel: how the dossier was filed.
+    """
+    if read_answer(postal) is False:
         return False
-    ways = {read_way(facts.row.text(column)) for column in (Column.POSTAL_RETURN, Column.RETURN_MODE)} - {None}
-    return ways == {Channel.POST} if ways else facts.channel is Channel.POST
+    ways = {read_way(text) for text in (postal, mode)} - {None}
+    return ways == {Channel.POST} if ways else channel is Channel.POST
+
+
+def _posted(facts: RowFacts) -> bool:
+    return goes_by_post(facts.row.text(Column.POSTAL_RETURN), facts.row.text(Column.RETURN_MODE), facts.channel)
 
 
 def _post_late(facts: RowFacts) -> Iterator[Finding]:
     """A province's own term for the post, from the result to its return."""
     row, ended = facts.row, facts.row.moment(Column.FINISHED_AT)
-    if ended is None or row.bare_days & {Column.FINISHED_AT, Column.RETURNED_AT} or not _goes_by_post(facts):
+    if ended is None or row.bare_days & {Column.FINISHED_AT, Column.RETURNED_AT} or not _posted(facts):
         return
     rule = rule_of(facts, "result.return_post", day=ended.date(), channel=Channel.POST)
     returned = row.moment(Column.RETURNED_AT)

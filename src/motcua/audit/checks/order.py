@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from motcua.audit.check import Check
 from motcua.audit.checks.making import register_check
-from motcua.audit.checks.picks import numbered_rows, serial_order
-from motcua.audit.checks.streams import Kept, streamed
+from motcua.audit.checks.picks import keep_minutes, serial_order
+from motcua.audit.checks.rising import outside_of_order, runs_outside
+from motcua.audit.checks.rownumbers import keep_row_numbers, row_numbers
+from motcua.audit.checks.streams import Kept, Picked, streamed
 from motcua.audit.facts import RowFacts
 from motcua.audit.ruling import cites
 from motcua.audit.series import check_series
@@ -20,12 +21,16 @@ from motcua.findings import Finding, finding
 from motcua.ledger import Column, Register
 from motcua.rules import RuleBook
 
+if TYPE_CHECKING:
+    from motcua.audit.coded import Coded
+    from motcua.audit.columns import Columns
+
 __all__ = ["LARGEST_GAP_SEARCH", "gap_finding", "ordered_checks"]
 
 LARGEST_GAP_SEARCH = 10_000
 """Serials are looked for below this one alone."""
-_KEPT_IN_ORDER = 0.9
 _SHOWN = 10
+_NO_DAY = -(2**31)
 
 
 def ordered_checks() -> tuple[Check, ...]:
@@ -35,19 +40,21 @@ def ordered_checks() -> tuple[Check, ...]:
         streamed(
             register_check("MC506", ("SERIES_TWICE", "SERIES_GAP"), _row_numbers),
             Column.ROW_NUMBER,
-            picks=numbered_rows,
+            keep=keep_row_numbers,
+            picks=row_numbers,
             needs=(Column.ROW_NUMBER,),
         ),
         streamed(
             register_check("MC507", ("SERIAL_OUT_OF_ORDER",), _serials_against_time),
+            keep=keep_minutes,
             picks=serial_order,
             needs=(Column.ACCEPTED_AT,),
         ),
         streamed(
             register_check("MC508", ("REGISTER_OUT_OF_ORDER",), _out_of_order),
+            keep=_keep_days,
             picks=_outside_in,
             needs=(Column.ACCEPTED_AT,),
-            look=_each_outside,
         ),
     )
 
@@ -135,7 +142,7 @@ def _out_of_order(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tu
     A register that is not kept in the order of acceptance at all is not blamed row by row.
     """
     dated = [(facts, moment.date()) for facts in rows if (moment := facts.row.moment(Column.ACCEPTED_AT)) is not None]
-    outside = _outside([day.toordinal() for _, day in dated])
+    outside = outside_of_order([day.toordinal() for _, day in dated])
     yield from _each_outside(register, tuple(dated[place][0] for place in outside))
 
 
@@ -146,41 +153,33 @@ def _each_outside(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tu
         yield facts, finding("REGISTER_OUT_OF_ORDER", because=cites(facts, "intake.entered"), day=f"{day:%d/%m/%Y}")
 
 
-def _outside_in(kept: Kept) -> Any:
+def _keep_days(columns: Columns, coded: Coded) -> tuple[Any, ...]:
+    """Keep the day of acceptance; 32 bits of it reach past the end of time."""
+    import numpy as np  # noqa: PLC0415  an extra
+
+    del coded
+    days = np.where(columns.known(Column.ACCEPTED_AT), columns.days(Column.ACCEPTED_AT), _NO_DAY)
+    return (days.astype(np.int32),)
+
+
+def _outside_in(kept: Kept) -> Picked:
     """Return the rows of a streamed register that stand outside its order."""
     import numpy as np  # noqa: PLC0415  an extra
 
-    known = np.flatnonzero(kept.joined(lambda batch: batch.known(Column.ACCEPTED_AT)))
-    days = kept.joined(lambda batch: batch.days(Column.ACCEPTED_AT))[known]
-    return known[np.array(_outside(days.tolist()), np.int64)]
+    days = kept.joined(0)
+    known = np.flatnonzero(days != _NO_DAY)
+    return Picked(known[_outside_days(days[known])], _each_outside)
 
 
-def _outside(days: Sequence[int]) -> list[int]:
-    """Return the places outside the order of days, up or down, that most keep; none where too few keep one."""
-    if len(days) < _SHOWN:
-        return []
-    kept = max(_longest_rise(days), _longest_rise([-day for day in days]), key=len)
-    if len(kept) < len(days) * _KEPT_IN_ORDER:
-        return []
-    inside = frozenset(kept)
-    return [place for place in range(len(days)) if place not in inside]
+def _outside_days(days: Any) -> Any:
+    """Return the places of days outside the order that most keep, as `outside_of_order` does, from an array."""
+    import numpy as np  # noqa: PLC0415  an extra
 
-
-def _longest_rise(values: Sequence[int]) -> list[int]:
-    """Return the places of a longest run of values, not necessarily neighbours, that never falls."""
-    ends: list[int] = []
-    places: list[int] = []
-    before: list[int] = []
-    for place, value in enumerate(values):
-        length = bisect_right(ends, value)
-        before.append(places[length - 1] if length else -1)
-        if length == len(ends):
-            ends.append(value)
-            places.append(place)
-        else:
-            ends[length], places[length] = value, place
-    found, place = [], places[-1] if places else -1
-    while place >= 0:
-        found.append(place)
-        place = before[place]
-    return found[::-1]
+    steps = np.diff(days)
+    falls, rises = int((steps < 0).sum()), int((steps > 0).sum())
+    starts = np.flatnonzero(np.append(True, steps != 0))[: days.size]
+    lengths = np.diff(starts, append=days.size)
+    runs = runs_outside(days[starts].tolist(), lengths.tolist(), falls=falls, rises=rises)
+    outside = np.zeros(starts.size, np.bool_)
+    outside[runs] = True
+    return np.flatnonzero(np.repeat(outside, lengths))

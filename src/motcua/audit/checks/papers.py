@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from motcua.audit.check import Check
 from motcua.audit.checks.making import Suspects, register_check, row_check
-from motcua.audit.checks.picks import result_numbers
+from motcua.audit.checks.picks import filers, keep_result_numbers
 from motcua.audit.checks.shadows import DONE
 from motcua.audit.checks.streams import streamed
 from motcua.audit.facts import RowFacts
@@ -32,34 +32,24 @@ __all__ = ["paper_checks"]
 def paper_checks() -> tuple[Check, ...]:
     """Return the checks of papers, signatures and fees, in the order of their ids."""
     return (
-        row_check("MC401", ("RESULT_NUMBER_MISSING",), _number_missing, _done_without(Column.RESULT_NUMBER)),
+        row_check("MC401", ("RESULT_NUMBER_MISSING",), _number_missing),
         streamed(
             register_check("MC402", ("RESULT_NUMBER_TWICE",), _number_twice),
             *(Column.RESULT_NUMBER, Column.FINISHED_AT, Column.OFFICE),
-            picks=result_numbers,
+            keep=keep_result_numbers,
+            picks=filers,
             needs=(Column.RESULT_NUMBER,),
         ),
-        row_check("MC403", ("RESULT_BEFORE_END",), _number_early, _numbered_and_open),
+        row_check("MC403", ("RESULT_BEFORE_END",), _number_early),
         row_check("MC404", ("SIGNED_FOR_MISSING",), _unsigned, _returned_without(Column.SIGNED_FOR)),
-        row_check("MC405", ("RATING_EARLY",), _rated_early, lambda columns: columns.filled(Column.RATING)),
-        row_check("MC406", ("FEE_UNPAID",), _unpaid, lambda columns: columns.numbers(Column.FEE_CHARGED) > 0),
-        row_check("MC407", ("FEE_OVERPAID",), _overpaid, lambda columns: columns.numbers(Column.FEE_PAID) > 0),
+        row_check("MC405", ("RATING_EARLY",), _rated_early),
+        row_check("MC406", ("FEE_UNPAID",), _unpaid),
+        row_check("MC407", ("FEE_OVERPAID",), _overpaid),
         row_check("MC408", ("FEE_NOT_REFUNDED",), _not_refunded, lambda columns: columns.numbers(Column.FEE_PAID) > 0),
-        row_check(
-            "MC409", ("FEE_REFUND_LARGE",), _refund_large, lambda columns: columns.numbers(Column.FEE_REFUNDED) > 0
-        ),
-        row_check("MC410", ("FEE_PAID_LATE",), _paid_late, lambda columns: columns.known(Column.FEE_PAID_AT)),
-        row_check("MC411", ("FEE_PAID_UNDATED",), _undated, lambda columns: columns.numbers(Column.FEE_PAID) > 0),
+        row_check("MC409", ("FEE_REFUND_LARGE",), _refund_large),
+        row_check("MC410", ("FEE_PAID_LATE",), _paid_late),
+        row_check("MC411", ("FEE_PAID_UNDATED",), _undated),
     )
-
-
-def _done_without(column: Column) -> Suspects:
-    def suspects(columns: Columns) -> Flags:
-        if not columns.has(column):
-            return columns.none
-        return columns.known(Column.FINISHED_AT) & ~columns.filled(column)
-
-    return suspects
 
 
 def _returned_without(column: Column) -> Suspects:
@@ -69,10 +59,6 @@ def _returned_without(column: Column) -> Suspects:
         return columns.known(Column.RETURNED_AT) & ~columns.filled(column)
 
     return suspects
-
-
-def _numbered_and_open(columns: Columns) -> Flags:
-    return columns.filled(Column.RESULT_NUMBER) & ~columns.filled(Column.FINISHED_AT)
 
 
 def _number_missing(facts: RowFacts) -> Iterator[Finding]:

@@ -1,138 +1,125 @@
-"""Which rows of a streamed register a look over the whole of it must see: never too few."""
+"""What is kept of the rows of a streamed register for the looks over the whole of it, and which rows those must see.
+
+Never too few rows are picked; one too many is only slow.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from motcua.audit.checks.streams import Kept
-from motcua.audit.words import read_channel
-from motcua.codes.check import judge_code
+from motcua.audit.checks.streams import Kept, Picked
 from motcua.ledger import Column
-from motcua.ledger.schema import fold_heading
 
 if TYPE_CHECKING:
+    from motcua.audit.coded import Coded
     from motcua.audit.columns import Columns
 
-__all__ = ["filers", "numbered_rows", "result_numbers", "serial_order", "term_groups"]
+__all__ = ["filers", "keep_filers", "keep_minutes", "keep_result_numbers", "mixed", "repeated", "serial_order"]
+
+_NO_MINUTE = -(2**31)
+_PRIME = 0x100000001B3
+_WIDEST_SERIAL = 2**62
 
 
-def _folded(*columns: Column) -> Callable[[Columns], Sequence[object]]:
-    """Return the folded text of the first of some columns that is filled, for each row."""
+def mixed(*numbers: Any) -> Any:
+    """Return one number for each row out of several, the same where all are the same.
 
-    def ask(batch: Columns) -> Sequence[object]:
-        found: list[object] = [None] * len(batch)
-        for column in reversed(columns):
-            judged = batch.judged(column, lambda text: None if text is None else fold_heading(text))
-            values, places = judged.values, judged.places.tolist()
-            found = [
-                values[place] if values[place] is not None else known
-                for place, known in zip(places, found, strict=True)
-            ]
-        return found
-
-    return ask
-
-
-def _day(batch: Columns) -> Sequence[object]:
-    known, days = batch.known(Column.ACCEPTED_AT).tolist(), batch.days(Column.ACCEPTED_AT).tolist()
-    return [day if is_known else None for day, is_known in zip(days, known, strict=True)]
-
-
-def _repeated(numbers: Any) -> Any:
-    """Return the places of numbers that come more than once; -1 stands for none."""
+    Args:
+        numbers: arrays of whole numbers; shape (n,) each.
+    """
     import numpy as np  # noqa: PLC0415  an extra
 
-    counts = np.bincount(numbers[numbers >= 0], minlength=1)
-    return np.flatnonzero((numbers >= 0) & (counts[numbers] > 1))
+    found = np.zeros(len(numbers[0]), np.uint64)
+    for one in numbers:
+        found = (found ^ one.astype(np.int64).view(np.uint64)) * np.uint64(_PRIME)
+        found ^= found >> np.uint64(29)
+    return (found | np.uint64(1)).view(np.int64)
 
 
-def result_numbers(kept: Kept) -> Any:
-    """Return the rows whose result number stands in another row too."""
-    return _repeated(kept.numbered(_folded(Column.RESULT_NUMBER)))
+def repeated(numbers: Any) -> Any:
+    """Return the places of numbers that come more than once, in order; 0 stands for none.
 
-
-def filers(kept: Kept) -> Any:
-    """Return the rows whose filer, address, procedure and day stand together in another row too."""
-    name = _folded(Column.OWNER, Column.APPLICANT)
-    return _repeated(kept.numbered(name, _folded(Column.ADDRESS), _folded(Column.PROCEDURE_CODE), _day))
-
-
-def term_groups(kept: Kept) -> Any:
-    """Return the rows of procedures that have more than one wording of a term by one channel."""
+    Args:
+        numbers: whole numbers; shape (n,).
+    """
     import numpy as np  # noqa: PLC0415  an extra
 
-    def channel(batch: Columns) -> Sequence[object]:
-        judged = batch.judged(Column.CHANNEL, lambda text: read_channel(text) or "")
-        return [judged.values[place] for place in judged.places.tolist()]
-
-    groups = kept.numbered(_folded(Column.PROCEDURE_CODE), channel)
-    terms = kept.numbered(_folded(Column.TERM))
-    told = (groups >= 0) & (terms >= 0)
-    pairs = np.unique(np.stack([groups[told], terms[told]]), axis=1)
-    several = np.bincount(pairs[0], minlength=1) > 1
-    return np.flatnonzero(told & several[groups])
+    told = np.flatnonzero(numbers)
+    order = told[np.argsort(numbers[told], kind="stable")]
+    same = np.diff(numbers[order]) == 0
+    return np.sort(order[np.append(same, False) | np.append(False, same)]) if order.size else order
 
 
-def numbered_rows(kept: Kept) -> Any:
-    """Return no row where the order numbers run on without a break, else every row."""
+def keep_result_numbers(columns: Columns, coded: Coded) -> tuple[Any, ...]:
+    """Keep a number for each result's number with its office and year; 0 where there is none, or no end."""
     import numpy as np  # noqa: PLC0415  an extra
 
-    def number(batch: Columns) -> Any:
-        return batch.judged(Column.ROW_NUMBER, _plain).numbers(int)
+    from motcua.audit.lettersums import letter_sums  # noqa: PLC0415  it needs numpy and pyarrow, extras
 
-    numbers = kept.joined(number)
-    runs_on = (np.diff(numbers) == 1) | (numbers[1:] == 1)
-    return np.arange(0 if runs_on.all() and (numbers > 0).all() else len(numbers))
-
-
-def _plain(text: str | None) -> int:
-    return int(text) if text is not None and text.isdecimal() and len(text) < 10 else -1  # noqa: PLR2004  fits a number
+    del coded
+    numbers = letter_sums(columns, Column.RESULT_NUMBER)
+    days = columns.days(Column.FINISHED_AT).astype("datetime64[D]")
+    key = mixed(numbers, letter_sums(columns, Column.OFFICE), days.astype("datetime64[Y]").astype(np.int64))
+    return (np.where((numbers != 0) & columns.known(Column.FINISHED_AT), key, 0),)
 
 
-def serial_order(kept: Kept) -> Any:
+def keep_filers(columns: Columns, coded: Coded) -> tuple[Any, ...]:
+    """Keep a number for each filer with the address, the procedure and the day; 0 where one of them is missing."""
+    import numpy as np  # noqa: PLC0415  an extra
+
+    from motcua.audit.lettersums import letter_sums  # noqa: PLC0415  it needs numpy and pyarrow, extras
+
+    del coded
+    owner, applicant = (letter_sums(columns, column) for column in (Column.OWNER, Column.APPLICANT))
+    name, address = np.where(owner != 0, owner, applicant), letter_sums(columns, Column.ADDRESS)
+    procedure = letter_sums(columns, Column.PROCEDURE_CODE)
+    there = (name != 0) & (address != 0) & (procedure != 0) & columns.known(Column.ACCEPTED_AT)
+    return (np.where(there, mixed(name, address, procedure, columns.days(Column.ACCEPTED_AT)), 0),)
+
+
+def filers(kept: Kept) -> Picked:
+    """Return the rows whose number stands in another row too: of a result, or of a filer."""
+    return Picked(repeated(kept.joined(0)))
+
+
+def keep_minutes(columns: Columns, coded: Coded) -> tuple[Any, ...]:
+    """Keep the minute of acceptance; 32 bits of it reach some thousands of years."""
+    import numpy as np  # noqa: PLC0415  an extra
+
+    del coded
+    minutes = np.clip(columns.moments(Column.ACCEPTED_AT) // 60, _NO_MINUTE + 1, -_NO_MINUTE - 1)
+    return (np.where(columns.known(Column.ACCEPTED_AT), minutes, _NO_MINUTE).astype(np.int32),)
+
+
+def serial_order(kept: Kept) -> Picked:
     """Return the rows of an agency's days on which a higher serial was accepted earlier than a lower one."""
     import numpy as np  # noqa: PLC0415  an extra
 
     groups, serials = _numbered_codes(kept)
-    minutes = kept.joined(lambda batch: batch.moments(Column.ACCEPTED_AT)) // 60
-    known = kept.joined(lambda batch: batch.known(Column.ACCEPTED_AT)) & (groups >= 0) & (serials > 0)
-    rows = np.flatnonzero(known)
+    minutes = kept.joined(0)
+    rows = np.flatnonzero((minutes != _NO_MINUTE) & (groups >= 0) & (serials > 0))
     order = rows[np.lexsort((serials[rows], groups[rows]))]
     falls = (np.diff(groups[order]) == 0) & (np.diff(minutes[order]) < 0)
     wrong = np.unique(groups[order][1:][falls]) if order.size else order
-    return np.flatnonzero(np.isin(groups, wrong) & (groups >= 0))
+    return Picked(np.flatnonzero(np.isin(groups, wrong) & (groups >= 0)))
 
 
 def _numbered_codes(kept: Kept) -> tuple[Any, Any]:
-    """Return for each row the number of its agency and day, -1 where there is no code, and its serial.
-
-    Codes whose keys have one head differ in their serial alone, so that one of them is read for all.
-    """
+    """Return for each row the number of its agency and day, -1 where there is no code, and its serial."""
     import numpy as np  # noqa: PLC0415  an extra
 
-    from motcua.audit.coded import SERIALS  # noqa: PLC0415  it needs numpy, an extra
+    from motcua.audit.coded import FIRST_DAY, SERIALS, SPAN, WAYS  # noqa: PLC0415  it needs numpy, an extra
 
-    keys = kept.all_keys
-    heads = np.where(keys > 0, keys // SERIALS, keys)
-    serials = np.where(keys > 0, keys % SERIALS, 0)
-    texts = [text for batch in kept.columns for text in _codes(batch)]
-    distinct, first, inverse = np.unique(heads, return_index=True, return_inverse=True)
-    numbers: dict[tuple[str, date], int] = {}
-    table = np.full(len(distinct), -1, np.int64)
-    for at, (head, row) in enumerate(zip(distinct.tolist(), first.tolist(), strict=True)):
-        code = judge_code(texts[row] or "").code if head else None
-        if code is not None:
-            table[at] = numbers.setdefault((code.agency.canonical, code.accepted_on), len(numbers))
-            if head < 0:  # a serial too wide for a key; such a head is one code alone
-                serials[heads == head] = min(code.serial, _WIDEST_SERIAL)
-    return table[inverse.reshape(-1)], serials
-
-
-def _codes(batch: Columns) -> list[str | None]:
-    texts: list[str | None] = batch.records.column(Column.CODE.value).to_pylist() if batch.has(Column.CODE) else []
-    return texts or [None] * len(batch)
-
-
-_WIDEST_SERIAL = 2**62
+    keys, book = kept.all_keys, kept.book
+    heads, serials = np.divmod(np.maximum(keys, 0), SERIALS)
+    rest, days = np.divmod(heads, SPAN)
+    canonical = np.array([0, *book.canonical], np.int64)
+    groups = np.where(keys > 0, canonical[rest // WAYS] * SPAN + days, -1)
+    other = len(book.names) * SPAN  # days before or after those that two digits of a year can tell
+    for place in np.flatnonzero(keys < 0).tolist():
+        _, name, day, serial = book.wide[int(keys[place])]
+        number = (day - FIRST_DAY).days
+        inside = 0 <= number < SPAN
+        groups[place] = book.names.index(name) * SPAN + number if inside else other + day.toordinal()
+        serials[place] = min(serial, _WIDEST_SERIAL)
+    return groups, serials

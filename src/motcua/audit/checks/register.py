@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -14,19 +14,19 @@ import attrs
 from motcua.audit.check import Check
 from motcua.audit.checks.making import register_check, row_check
 from motcua.audit.checks.order import ordered_checks
-from motcua.audit.checks.picks import filers, term_groups
-from motcua.audit.checks.streams import Kept, KeptSeries, streamed
+from motcua.audit.checks.picks import filers, keep_filers
+from motcua.audit.checks.streams import Kept, Picked, streamed
+from motcua.audit.checks.terms import several_terms, term_series, unpublished
 from motcua.audit.facts import RowFacts
 from motcua.audit.lookups import conflicts
 from motcua.audit.ruling import cites
-from motcua.clock import Term, parse_term
-from motcua.codes.catalogue import catalogue, catalogue_codes, catalogue_terms
+from motcua.clock import parse_term
+from motcua.codes.catalogue import catalogue, catalogue_codes
 from motcua.codes.dossier import parse as parse_code
 from motcua.findings import Finding, finding
 from motcua.ledger import Column, Register
 from motcua.ledger.schema import column_labels, fold_heading
 from motcua.rules import RuleBook
-from motcua.units import Channel, Severity
 
 if TYPE_CHECKING:
     from motcua.audit.coded import Coded
@@ -49,20 +49,19 @@ def register_checks() -> tuple[Check, ...]:
         streamed(
             register_check("MC509", ("DUPLICATE_FILING",), _filed_twice),
             *(Column.OWNER, Column.APPLICANT, Column.ADDRESS),
+            keep=keep_filers,
             picks=filers,
             needs=(Column.PROCEDURE_CODE, Column.ADDRESS),
         ),
+        attrs.evolve(register_check("MC510", ("PROCEDURE_TERMS_DIFFER",), several_terms), series=term_series),
+        row_check("MC511", ("TERM_NOT_PUBLISHED",), unpublished),
+        row_check("MC512", ("PROCEDURE_NAME_DIFFERS",), _name_differs),
         streamed(
-            register_check("MC510", ("PROCEDURE_TERMS_DIFFER",), _several_terms),
-            Column.TERM,
-            picks=term_groups,
-            needs=(Column.PROCEDURE_CODE, Column.TERM),
+            register_check("MC513", ("ROW_INCOMPLETE",), _incomplete),
+            *(column for columns in _REQUIRED for column in columns),
+            keep=_keep_filled,
+            picks=_lacking,
         ),
-        row_check("MC511", ("TERM_NOT_PUBLISHED",), _unpublished, lambda columns: columns.filled(Column.TERM)),
-        row_check(
-            "MC512", ("PROCEDURE_NAME_DIFFERS",), _name_differs, lambda columns: columns.filled(Column.PROCEDURE_NAME)
-        ),
-        attrs.evolve(register_check("MC513", ("ROW_INCOMPLETE",), _incomplete), series=_IncompleteSeries),
     )
     return tuple(sorted((*own, *ordered_checks()), key=lambda check: check.id))
 
@@ -160,61 +159,6 @@ def _filed_twice(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tup
             )
 
 
-@lru_cache(maxsize=4096)
-def _readings(text: str) -> frozenset[tuple[Term, ...]]:
-    """Return every way to read a term."""
-    reading = parse_term(text)
-    return frozenset(chain for chain in (reading.terms, *reading.readings) if chain)
-
-
-def _several_terms(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tuple[RowFacts, Finding]]:
-    """One procedure by one channel with several terms: the rows that differ from the usual one are shown."""
-    del register
-    groups: dict[tuple[str, Channel | None], list[tuple[RowFacts, str]]] = defaultdict(list)
-    for facts in rows:
-        procedure, text = facts.row.text(Column.PROCEDURE_CODE), facts.row.text(Column.TERM)
-        if procedure is not None and text is not None and _readings(text):
-            groups[procedure, facts.channel].append((facts, text))
-    for (procedure, _), same in groups.items():
-        usual = Counter(text for _, text in same).most_common(1)[0][0]
-        for facts, text in same:
-            if not _readings(text) & _readings(usual):
-                yield (
-                    facts,
-                    finding("PROCEDURE_TERMS_DIFFER", procedure=procedure[:30], term=text[:60], usual=usual[:60]),
-                )
-
-
-@lru_cache(maxsize=8192)
-def _published(procedure: str, channel: Channel) -> tuple[str, ...]:
-    return catalogue_terms().get((procedure, channel), ())
-
-
-def _unpublished(facts: RowFacts) -> Iterator[Finding]:
-    """The term is none of those that the national catalogue publishes for the procedure and the channel."""
-    procedure, text = facts.row.text(Column.PROCEDURE_CODE), facts.row.text(Column.TERM)
-    if procedure is None or text is None or facts.channel is None or not _readings(text):
-        return
-    published = _published(procedure.strip(), facts.channel)
-    known = frozenset().union(*(_readings(term) for term in published))
-    if known and not known & _readings(text):
-        shorter = any(_is_shorter(own, other) for own in _readings(text) for other in known)
-        yield finding(
-            "TERM_NOT_PUBLISHED",
-            severity=Severity.INFO if shorter else None,
-            procedure=procedure[:30],
-            term=text[:60],
-            published="; ".join(published)[:80],
-        )
-
-
-def _is_shorter(own: tuple[Term, ...], other: tuple[Term, ...]) -> bool:
-    """Whether a term of one unit is shorter than another of the same unit: a desk may promise more than it must."""
-    if len(own) != 1 or len(other) != 1 or own[0].unit is not other[0].unit:
-        return False
-    return own[0].amount < other[0].amount
-
-
 def _plain(name: str) -> str:
     """Return a name without case and punctuation."""
     return " ".join(_NOT_WORD.sub(" ", unicodedata.normalize("NFC", name).casefold()).split())
@@ -228,14 +172,23 @@ def _names() -> dict[str, frozenset[str]]:
     return {code: frozenset(found) for code, found in names.items()}
 
 
-def _name_differs(facts: RowFacts) -> Iterator[Finding]:
-    """The name is not that of the code in the catalogue; a cut or longer one begins alike and is let pass."""
-    code, name = facts.row.text(Column.PROCEDURE_CODE), facts.row.text(Column.PROCEDURE_NAME)
+def is_other_name(code: str | None, name: str | None) -> bool:
+    """Return whether a name is not that of its procedure in the catalogue; a cut or longer one begins alike.
+
+    Args:
+        code: the code of the procedure, as it stands.
+        name: the name beside it.
+    """
     if code is None or name is None or not (known := _names().get(code)):
-        return
+        return False
     own = _plain(name)
-    if not any(one.startswith(own[:60]) or own.startswith(one[:60]) for one in known):
-        yield finding("PROCEDURE_NAME_DIFFERS", code=code[:30], name=name[:80])
+    return not any(one.startswith(own[:60]) or own.startswith(one[:60]) for one in known)
+
+
+def _name_differs(facts: RowFacts) -> Iterator[Finding]:
+    code, name = facts.row.text(Column.PROCEDURE_CODE), facts.row.text(Column.PROCEDURE_NAME)
+    if is_other_name(code, name):
+        yield finding("PROCEDURE_NAME_DIFFERS", code=(code or "")[:30], name=(name or "")[:80])
 
 
 def _incomplete(register: Register, rows: tuple[RowFacts, ...]) -> Iterator[tuple[RowFacts, Finding]]:
@@ -262,39 +215,23 @@ def _is_kept(columns: tuple[Column, ...], received: Sequence[RowFacts]) -> bool:
     return bool(filled) and 2 * filled >= len(received)
 
 
-class _IncompleteSeries:
-    """The same from batches, one thing that a row must have after the other."""
-
-    def __init__(self) -> None:
-        """Begin with nothing kept."""
-        self._parts = [
-            KeptSeries(partial(_told_of, columns), columns, partial(_lacking, columns)) for columns in _REQUIRED
-        ]
-
-    def add(self, columns: Columns, coded: Coded) -> None:
-        """Keep what is needed of a batch."""
-        for part in self._parts:
-            part.add(columns, coded)
-
-    def finish(self) -> Iterator[tuple[int, str | None, Finding]]:
-        """Yield what is missing."""
-        for part in self._parts:
-            yield from part.finish()
+def _keep_filled(columns: Columns, coded: Coded) -> tuple[Any, ...]:
+    """Keep which rows were received, and for each thing a row must have which rows have it."""
+    del coded
+    filled = (columns.filled(first) | columns.filled(second) for first, second in _REQUIRED)
+    return columns.known(Column.ACCEPTED_AT), *filled
 
 
-def _told_of(
-    columns: tuple[Column, ...], register: Register, rows: tuple[RowFacts, ...]
-) -> Iterator[tuple[RowFacts, Finding]]:
-    del register
-    yield from _told(rows, (columns,))
-
-
-def _lacking(columns: tuple[Column, ...], kept: Kept) -> Any:
-    """Return the rows of a streamed register that lack something which most of its rows have."""
+def _lacking(kept: Kept) -> Picked:
+    """Return the received rows that lack something which most have, and what tells of them."""
     import numpy as np  # noqa: PLC0415  an extra
 
-    received = kept.joined(lambda batch: batch.known(Column.ACCEPTED_AT))
-    filled = kept.joined(lambda batch: batch.filled(columns[0]) | batch.filled(columns[1]))
-    own = int((filled & received).sum())
-    is_kept = own > 0 and 2 * own >= int(received.sum())
-    return np.flatnonzero(received & ~filled) if is_kept else np.zeros(0, np.int64)
+    received, most, lacking = kept.joined(0), [], []
+    for place, columns in enumerate(_REQUIRED, start=1):
+        filled = kept.joined(place)
+        own = int((filled & received).sum())
+        if own and 2 * own >= int(received.sum()):
+            most.append(columns)
+            lacking.append(received & ~filled)
+    wanted = np.flatnonzero(np.logical_or.reduce(lacking)) if lacking else np.zeros(0, np.int64)
+    return Picked(wanted, lambda _, rows: _told(rows, most))

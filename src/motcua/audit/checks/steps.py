@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from motcua.audit.check import Check
 from motcua.audit.checks.codes import NOT_ACCEPTED
@@ -20,9 +19,6 @@ from motcua.ledger.schema import column_labels
 from motcua.states import State
 from motcua.states.levels import check_level, levels_on
 from motcua.units import Channel, Severity
-
-if TYPE_CHECKING:
-    from motcua.audit.columns import Columns, Flags
 
 __all__ = ["step_checks"]
 
@@ -46,10 +42,10 @@ def step_checks() -> tuple[Check, ...]:
             "MC310", ("LEVEL_NOT_OF_DAY",), _level_of_day, lambda columns: columns.where(Column.LEVEL, read_level)
         ),
         row_check("MC311", ("NOT_DIGITISED",), _digitised, lambda columns: columns.where(Column.DIGITISED, _says_no)),
-        row_check("MC312", ("SUPPLEMENT_COUNT_DIFFERS",), _count_differs, lambda columns: columns.filled(_SUPPLEMENTS)),
-        row_check("MC313", ("RETURN_MISSING",), _return_missing, _no_return),
-        row_check("MC314", ("STATUS_NOT_ACCEPTED",), _not_accepted, lambda columns: columns.known(Column.ACCEPTED_AT)),
-        row_check("MC315", ("RETURN_WAY_UNKNOWN", "RETURN_WAY_DIFFERS"), _ways, _has_way),
+        row_check("MC312", ("SUPPLEMENT_COUNT_DIFFERS",), _count_differs),
+        row_check("MC313", ("RETURN_MISSING",), _return_missing),
+        row_check("MC314", ("STATUS_NOT_ACCEPTED",), _not_accepted),
+        row_check("MC315", ("RETURN_WAY_UNKNOWN", "RETURN_WAY_DIFFERS"), _ways),
     )
 
 
@@ -58,16 +54,6 @@ _SUPPLEMENTS = Column.SUPPLEMENTS
 
 def _judged(*names: str) -> Look:
     return judged(*names, unknown=unknowable)
-
-
-def _no_return(columns: Columns) -> Flags:
-    if not columns.has(Column.RETURNED_AT):
-        return columns.none
-    return columns.known(Column.FINISHED_AT) & ~columns.filled(Column.RETURNED_AT)
-
-
-def _has_way(columns: Columns) -> Flags:
-    return columns.filled(Column.RETURN_MODE)
 
 
 def _order(facts: RowFacts) -> Iterator[Finding]:
@@ -86,8 +72,9 @@ def _order(facts: RowFacts) -> Iterator[Finding]:
 
 
 def _future(facts: RowFacts) -> Iterator[Finding]:
-    for column, moment in facts.row.moments.items():
-        if column not in (Column.DUE_AT, Column.NEW_DUE_AT) and moment > facts.at:
+    for column in Column:
+        moment = facts.row.moment(column)
+        if column not in (Column.DUE_AT, Column.NEW_DUE_AT) and moment is not None and moment > facts.at:
             vi, en = column_labels(column)
             yield finding(
                 "DATE_IN_FUTURE",

@@ -1,26 +1,26 @@
-"""The checks over a whole register, made from batches: little is kept of each row, and only what looks wrong is built.
+"""The checks over a whole register, made from batches: a few numbers are kept of each row.
 
-A few columns are kept as Arrow holds them; at the end the rows that could hold a finding are picked and given to the
-check's own look, so that both ways of auditing say the same words.
+In the end the rows that could hold a finding are picked, read once more, and given to the check's own look, so that
+both ways of auditing say the same words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
 from motcua.audit.check import RegisterCheck
-from motcua.audit.facts import RowFacts, light_facts
+from motcua.audit.facts import RowFacts
 from motcua.findings import Finding
 from motcua.ledger import Column, Register
 
 if TYPE_CHECKING:
-    from motcua.audit.coded import Coded
-    from motcua.audit.columns import Columns  # noqa: TC004  numpy is an extra, and slow to import
+    from motcua.audit.coded import CodeBook, Coded  # noqa: TC004  numpy is an extra, and slow to import
+    from motcua.audit.columns import Columns
 
-__all__ = ["Kept", "KeptSeries", "Looks", "Picks", "streamed"]
+__all__ = ["Keep", "Kept", "KeptSeries", "Looks", "Picked", "Picks", "streamed"]
 
 Looks: TypeAlias = Callable[[Register, tuple[RowFacts, ...]], Iterator[tuple[RowFacts, Finding]]]
 
@@ -30,43 +30,26 @@ class Kept:
     """What was kept of the batches.
 
     Attributes:
-        columns: the batches, cut to the columns that are needed.
-        keys: the keys of their codes, likewise.
+        parts: for each batch the arrays that `keep` made of it; each has an entry for each row.
+        keys: for each batch the keys of its codes.
+        book: what the keys mean.
+        headings: the columns that the register has.
     """
 
-    columns: Sequence[Columns]
+    parts: Sequence[tuple[Any, ...]]
     keys: Sequence[Any]
+    book: CodeBook
+    headings: frozenset[Column]
 
-    @property
-    def headings(self) -> frozenset[Column]:
-        """The columns that the register has."""
-        return self.columns[0].headings if self.columns else frozenset()
-
-    def joined(self, ask: Callable[[Columns], Any]) -> Any:
-        """Return the answers of all batches as one array.
+    def joined(self, place: int) -> Any:
+        """Return one of the kept arrays for all rows.
 
         Args:
-            ask: what is asked of a batch; it answers with an array that has an entry for each row.
+            place: which of the arrays, counted from 0.
         """
         import numpy as np  # noqa: PLC0415  an extra
 
-        return np.concatenate([ask(columns) for columns in self.columns])
-
-    def numbered(self, *ways: Callable[[Columns], Sequence[object]]) -> Any:
-        """Return a number for each row, the same for rows of which the answers to all questions are the same.
-
-        Args:
-            ways: each returns for a batch the answers, one for each row; a row with an answer None gets -1.
-        """
-        import numpy as np  # noqa: PLC0415  an extra
-
-        known: dict[tuple[object, ...], int] = {}
-        numbers = [
-            -1 if None in answer else known.setdefault(answer, len(known))
-            for columns in self.columns
-            for answer in zip(*(way(columns) for way in ways), strict=True)
-        ]
-        return np.array(numbers, np.int64)
+        return np.concatenate([part[place] for part in self.parts])
 
     @property
     def all_keys(self) -> Any:
@@ -76,77 +59,94 @@ class Kept:
         return np.concatenate(self.keys)
 
 
-Picks: TypeAlias = Callable[[Kept], Any]
-"""Gets what was kept and returns the places of the rows to look at, in order."""
+@attrs.frozen(eq=False)
+class Picked:
+    """The rows that must be seen.
+
+    Attributes:
+        places: the rows, counted from 0, in order.
+        look: what tells of them; None for the check's own look.
+    """
+
+    places: Any
+    look: Looks | None = None
+
+
+Keep: TypeAlias = "Callable[[Columns, Coded], tuple[Any, ...]]"
+"""Makes of a batch what is kept of it: arrays with an entry for each row."""
+Picks: TypeAlias = Callable[[Kept], Picked]
+"""Gets what was kept and says which rows to look at."""
 
 
 @attrs.define(eq=False)
 class KeptSeries:
-    """Keeps columns of a register and looks at the rows that are picked in the end.
+    """Keeps numbers of a register's rows and looks at the rows that are picked in the end.
 
     Attributes:
         look: what finds something among the picked rows.
-        wanted: the columns it needs, beside the code and the acceptance.
+        wanted: the columns it reads, beside those that tell a dossier.
+        keep: what is kept of a batch.
         picks: which rows to look at.
         needs: the columns without which there is nothing to find.
     """
 
     look: Looks
     wanted: tuple[Column, ...]
+    keep: Keep
     picks: Picks
     needs: tuple[Column, ...] = ()
-    _columns: list[Columns] = attrs.field(factory=list, init=False)
+    _parts: list[tuple[Any, ...]] = attrs.field(factory=list, init=False)
     _keys: list[Any] = attrs.field(factory=list, init=False)
+    _headings: frozenset[Column] = attrs.field(factory=frozenset, init=False)
+    _picked: Picked | None = attrs.field(default=None, init=False)
 
     def add(self, columns: Columns, coded: Coded) -> None:
         """Keep what is needed of a batch."""
         if not set(self.needs) <= columns.headings:
             return
-        names, shown = columns.records.schema.names, ["row", "parts"]
-        for column in dict.fromkeys(
-            (Column.CODE, Column.ACCEPTED_AT, Column.PROCEDURE_CODE, Column.CHANNEL, *self.wanted)
-        ):
-            own = (f"{column.value}_text", column.value, f"{column.value}_kind")
-            shown += [name for name in own if name in names]
-        self._columns.append(_cut(columns, shown))
+        self._headings = columns.headings
+        self._parts.append(self.keep(columns, coded))
         self._keys.append(coded.keys)
 
-    def finish(self) -> Iterator[tuple[int, str | None, Finding]]:
-        """Yield what the look finds among the rows that were picked."""
-        if not self._columns:
-            return
-        from motcua.audit.records import rows_of  # noqa: PLC0415  it needs numpy and pyarrow, extras
+    def pick(self, book: CodeBook) -> Any:
+        """Return the rows that must be seen, counted from 0, in order.
 
-        kept = Kept(self._columns, self._keys)
-        places, start = self.picks(kept), 0
-        facts: list[RowFacts] = []
-        for columns in self._columns:
-            own = places[(places >= start) & (places < start + len(columns))] - start
-            about: Any = {"at": columns.at, "clock": columns.clock, "headings": columns.headings}
-            facts += [light_facts(row, **about) for row in rows_of(columns, own)]
-            start += len(columns)
-        register = Register("", "", "", dict.fromkeys(kept.headings, ""), ())
-        for found, one in self.look(register, tuple(facts)):
+        Args:
+            book: what the keys of the codes mean.
+        """
+        import numpy as np  # noqa: PLC0415  an extra
+
+        if not self._parts:
+            return np.zeros(0, np.int64)
+        self._picked = self.picks(Kept(self._parts, self._keys, book, self._headings))
+        self._parts.clear()
+        self._keys.clear()
+        return self._picked.places
+
+    def tell(self, seen: Mapping[int, RowFacts]) -> Iterator[tuple[int, str | None, Finding]]:
+        """Yield what the look finds among the rows that were picked.
+
+        Args:
+            seen: the picked rows, by their places.
+        """
+        if self._picked is None:
+            return
+        facts = tuple(seen[place] for place in self._picked.places.tolist())
+        register = Register("", "", "", dict.fromkeys(self._headings, ""), ())
+        for found, one in (self._picked.look or self.look)(register, facts):
             yield found.row.number, found.row.text(Column.CODE), one
 
 
-def _cut(columns: Columns, shown: Sequence[str]) -> Columns:
-    from motcua.audit.columns import Columns as Whole  # noqa: PLC0415  it needs numpy and pyarrow, extras
-
-    records = columns.records.select(list(shown))
-    return Whole(records, columns.at, columns.clock, columns.headings, columns.place, sheet=columns.sheet)
-
-
 def streamed(
-    check: RegisterCheck, *wanted: Column, picks: Picks, needs: Sequence[Column] = (), look: Looks | None = None
+    check: RegisterCheck, *wanted: Column, keep: Keep, picks: Picks, needs: Sequence[Column] = ()
 ) -> RegisterCheck:
     """Return a check over a register that can also be made from batches.
 
     Args:
         check: the check.
         wanted: the columns its look reads.
+        keep: what is kept of a batch.
         picks: which rows must be seen.
         needs: the columns without which it finds nothing.
-        look: what tells of the picked rows; the check's own look by default.
     """
-    return attrs.evolve(check, series=lambda: KeptSeries(look or check.look, wanted, picks, tuple(needs)))
+    return attrs.evolve(check, series=lambda: KeptSeries(check.look, wanted, keep, picks, tuple(needs)))

@@ -45,7 +45,7 @@ def time_checks() -> tuple[Check, ...]:
         row_check("MC209", ("DUE_MISSING",), _due_missing),
         row_check("MC210", ("ACCEPTED_ON_DAY_OFF",), _accepted_on_day_off),
         row_check("MC211", ("CALENDAR_UNCOVERED",), _uncovered),
-        row_check("MC212", ("DUE_OUTSIDE_HOURS",), _due_outside_hours, lambda columns: columns.known(Column.DUE_AT)),
+        row_check("MC212", ("DUE_OUTSIDE_HOURS",), _due_outside_hours),
     )
 
 
