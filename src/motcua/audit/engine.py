@@ -6,13 +6,14 @@ The words of a finding always come from the check itself, so that an audit by co
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 import attrs
 import numpy as np
 import pyarrow as pa
 
+from motcua.audit.censustaker import CensusTaker
 from motcua.audit.check import Check, PickingSeries, RegisterCheck, RowCheck, Series
 from motcua.audit.checks import duplicate_finding, gap_finding, shown_rows
 from motcua.audit.codetally import CodeTally, Gap, SortedCodes
@@ -68,6 +69,7 @@ class Engine:
         checks: the checks.
         sink: where findings go as columns without words; None to explain them and keep them.
         progress: called with the number of rows done.
+        taker: what counts the dossiers by period and unit, or None.
         findings: the findings, explained; in order once the engine has run.
         counts: how often each finding was raised, with its weight.
         on_time: the on-time counts.
@@ -80,6 +82,7 @@ class Engine:
     checks: Sequence[Check]
     sink: Sink | None = None
     progress: Callable[[int], Any] | None = None
+    taker: CensusTaker | None = None
     findings: list[AuditFinding] = attrs.field(factory=list, init=False)
     counts: Counter[tuple[str, Severity]] = attrs.field(factory=Counter, init=False)
     on_time: OnTimeCounts = attrs.field(factory=OnTimeCounts, init=False)
@@ -131,7 +134,7 @@ class Engine:
     def _judge(self, columns: Columns, verdict: Verdict) -> None:
         """Judge a batch: what the columns are sure of is taken from them, unless its words are wanted."""
         sure, told = verdict.sure, self.sink is None
-        outcomes: list[Outcome] = []
+        unsure: list[RowFacts] = []
         doubtful: list[AuditFinding] = []
         places = np.flatnonzero(verdict.suspects if told else verdict.asked)
         for place, facts in zip(places.tolist(), self._facts(columns, places), strict=True):
@@ -139,14 +142,16 @@ class Engine:
             if sure[place] and not told:  # the masks speak for the others
                 asking = [check for check, mask in verdict.asks if mask[place]]
             doubtful += row_findings(facts, asking)
-            if not sure[place] and facts.outcome is not None:
-                outcomes.append(facts.outcome)
+            if not sure[place]:
+                unsure.append(facts)
         self._take(doubtful)
         if self.sink is not None:
             for check, (name, severity, mask) in verdict.found:
                 weight = severity or finding_kinds()[name].severity
                 self._give(columns.rows[mask & sure], check, name, weight)
-        self.on_time += count_batch(verdict.bench, sure, outcomes)
+        self.on_time += count_batch(verdict.bench, sure, _outcomes(unsure))
+        if self.taker is not None:
+            self.taker.add(verdict.bench, sure, unsure)
 
     def _facts(self, columns: Columns, places: Numbers) -> Iterator[RowFacts]:
         for row in rows_of(columns, places):
@@ -253,9 +258,14 @@ class Engine:
         own = attrs.evolve(columns, records=columns.records.take(pa.array(places)), faults=_faults_of(columns, places))
         bench = self.kernel.bench(own)
         sure = sure_rows(bench)  # how a dossier stands does not depend on what the checks doubt
-        facts = self._facts(own, np.flatnonzero(~sure))
-        outcomes = [outcome for one in facts if (outcome := one.outcome) is not None]
-        self.on_time = without(self.on_time, count_batch(bench, sure, outcomes))
+        unsure = list(self._facts(own, np.flatnonzero(~sure)))
+        self.on_time = without(self.on_time, count_batch(bench, sure, _outcomes(unsure)))
+        if self.taker is not None:
+            self.taker.add(bench, sure, unsure, sign=-1)
+
+
+def _outcomes(facts: Iterable[RowFacts]) -> list[Outcome]:
+    return [outcome for one in facts if (outcome := one.outcome) is not None]
 
 
 def _faults_of(columns: Columns, places: Numbers) -> list[tuple[int, CellFault]]:

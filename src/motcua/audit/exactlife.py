@@ -212,7 +212,7 @@ def _agreeing(bench: Bench, rows: Numbers, said: Flags) -> list[bool]:
 
 
 def outcomes_of(bench: Bench, rows: Numbers) -> Iterator[Outcome]:
-    """Yield how some ordinary dossiers stand, as `RowFacts.outcome` says it.
+    """Yield how some ended dossiers stand, as `RowFacts.outcome` says it; ended ones wait for nothing.
 
     Args:
         bench: the batch.

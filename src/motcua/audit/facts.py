@@ -23,12 +23,24 @@ from motcua.ledger import Column, Register, RegisterRow
 from motcua.localtime import DESK_ZONE
 from motcua.states import Case, HistoryReport, Profile, State, judge, replay
 from motcua.states.dues import is_timed
-from motcua.statistics import Outcome
+from motcua.statistics import HandledDossier, Outcome
 from motcua.units import Channel
 
-__all__ = ["RowFacts", "gather", "light_facts", "register_profile", "row_facts", "row_term", "term_of"]
+__all__ = [
+    "RowFacts",
+    "count_of",
+    "gather",
+    "handled",
+    "light_facts",
+    "register_profile",
+    "requests_in",
+    "row_facts",
+    "row_term",
+    "term_of",
+]
 
 _UNRECORDED = frozenset({"REASON_REQUIRED", "ITEMS_REQUIRED", "RECEIVER_NOT_AUTHORISED", "OBLIGATION_OPEN"})
+_LONGEST_COUNT = 10
 ORDER: tuple[tuple[Column, Column], ...] = (
     (Column.SUBMITTED_AT, Column.ACCEPTED_AT),
     (Column.ACCEPTED_AT, Column.FORWARDED_AT),
@@ -91,7 +103,60 @@ class RowFacts:
         asked = self.row.moment(Column.SUPPLEMENT_REQUESTED_AT)
         completed = self.row.moment(Column.SUPPLEMENT_COMPLETED_AT)
         waited = max(completed - asked, timedelta()) if asked and completed else timedelta()  # bare days stand early
-        return Outcome(history.due, promised(self.row), history.ended_at, self.at, waited, is_timed(self.terms))
+        accepted = history.accepted_at
+        waiting = max(asked, accepted) if asked and not completed and history.ended_at is None else None
+        return Outcome(
+            history.due, promised(self.row), history.ended_at, self.at, waited, is_timed(self.terms), waiting,
+            requests_in(self.row),
+        )  # fmt: skip
+
+
+def count_of(text: str | None) -> int:
+    """Return the number that a cell counts, -1 where it counts nothing.
+
+    Args:
+        text: the cell.
+    """
+    return int(text) if text is not None and text.isdecimal() and len(text) < _LONGEST_COUNT else -1
+
+
+def requests_in(row: RegisterRow) -> int:
+    """Return how many supplements were asked for: as the row counts them, or one where one was asked for.
+
+    Args:
+        row: the row.
+    """
+    counted = count_of(row.text(Column.SUPPLEMENTS))
+    return counted if counted >= 0 else int(row.moment(Column.SUPPLEMENT_REQUESTED_AT) is not None)
+
+
+def handled(facts: RowFacts, by: Column | None) -> HandledDossier | None:
+    """Return a row as the figures of a period want it, or None when it was not accepted.
+
+    Args:
+        facts: what is known of the row.
+        by: the column that names the unit, or None to name none.
+    """
+    row, outcome, accepted = facts.row, facts.outcome, facts.row.moment(Column.ACCEPTED_AT)
+    if outcome is None or accepted is None:
+        return None
+    return HandledDossier(
+        code=row.text(Column.CODE) or f"#{row.number}",
+        accepted_at=accepted,
+        due=outcome.due,
+        promised=outcome.promised,
+        ended_at=outcome.ended_at,
+        supplement=outcome.supplement,
+        waiting_since=outcome.waiting_since,
+        requests=outcome.requests,
+        terms=facts.terms,
+        unit="" if by is None else row.text(by) or "",
+        officer=row.text(Column.OFFICER) or "",
+        sector=row.text(Column.SECTOR) or "",
+        procedure=row.text(Column.PROCEDURE_CODE) or "",
+        level=row.text(Column.LEVEL) or "",
+        channel=facts.channel,
+    )
 
 
 def register_profile(profile: Profile | None = None) -> Profile:

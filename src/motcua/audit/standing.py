@@ -6,15 +6,16 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from motcua.audit.columns import Flags, Numbers
+from motcua.audit.columns import Columns, Flags, Numbers
 from motcua.audit.exactlife import Bench
+from motcua.audit.facts import count_of
 from motcua.clock.batch import UNANSWERED
 from motcua.ledger import Column
 from motcua.statistics import Outcome
 from motcua.statistics.columns import MISSING, DossierColumns, count_on_time_columns
 from motcua.statistics.ontime import OnTimeCounts, count_on_time
 
-__all__ = ["count_batch", "without"]
+__all__ = ["count_batch", "dossier_columns", "received_columns", "requests_of", "without"]
 
 _MICROSECONDS = 1_000_000
 
@@ -35,27 +36,67 @@ def count_batch(bench: Bench, sure: Flags, looked: Iterable[Outcome]) -> OnTimeC
     rows = np.flatnonzero(ordinary)
     if not rows.size:
         return counts
-    return counts + count_on_time_columns(_dossiers(bench, rows), columns.at)[""]
+    return counts + count_on_time_columns(dossier_columns(bench, rows), columns.at)[""]
 
 
-def _dossiers(bench: Bench, rows: Numbers) -> DossierColumns:
-    """Return ordinary lives as the figures want them; see `RowFacts.outcome`."""
+def dossier_columns(bench: Bench, rows: Numbers) -> DossierColumns:
+    """Return ordinary lives as the figures want them; see `RowFacts.outcome`.
+
+    Args:
+        bench: the batch with its lives.
+        rows: their places in it.
+    """
     life, columns = bench.life, bench.columns
     asked = columns.moments(Column.SUPPLEMENT_REQUESTED_AT)[rows]
     completed = columns.moments(Column.SUPPLEMENT_COMPLETED_AT)[rows]
     waited = np.where((asked != UNANSWERED) & (completed != UNANSWERED), np.maximum(completed - asked, 0), 0)
+    waits = (asked != UNANSWERED) & (completed == UNANSWERED) & (life.steps.ended[rows] == UNANSWERED)
+    waiting = np.where(waits, np.maximum(asked, life.steps.accepted[rows]), UNANSWERED)  # bare days stand early
     return DossierColumns(
         accepted=life.steps.accepted[rows] * _MICROSECONDS,
         due=_microseconds(life.due[rows]),
         promised=_microseconds(life.promised[rows]),
         ended=_microseconds(life.steps.ended[rows]),
         supplement=waited * _MICROSECONDS,
-        waiting=np.full(rows.size, MISSING),
-        requests=np.zeros(rows.size, np.int32),
+        waiting=_microseconds(waiting),
+        requests=requests_of(columns)[rows].astype(np.int32),
         is_timed=bench.batch.terms.timed[rows],
         group=np.zeros(rows.size, np.int32),
         groups=("",),
     )
+
+
+def received_columns(bench: Bench, rows: Numbers) -> DossierColumns:
+    """Return dossiers of which no more can be said than when they were accepted and ended.
+
+    Args:
+        bench: the batch with its lives.
+        rows: their places in it.
+    """
+    columns = bench.columns
+    missing, none = np.full(rows.size, MISSING), np.zeros(rows.size, np.int32)
+    return DossierColumns(
+        accepted=columns.moments(Column.ACCEPTED_AT)[rows] * _MICROSECONDS,
+        due=missing,
+        promised=missing,
+        ended=_microseconds(columns.moments(Column.FINISHED_AT)[rows]),
+        supplement=none.astype(np.int64),
+        waiting=missing,
+        requests=none,
+        is_timed=none.astype(np.bool_),
+        group=none,
+        groups=("",),
+    )
+
+
+def requests_of(columns: Columns) -> Numbers:
+    """Return how many supplements were asked for: as the register counts them, or one where one was asked for.
+
+    Args:
+        columns: the batch.
+    """
+    counted = columns.judged(Column.SUPPLEMENTS, count_of).numbers(int)
+    return np.where(counted >= 0, counted, columns.known(Column.SUPPLEMENT_REQUESTED_AT).astype(np.int64))
 
 
 def _microseconds(moments: Numbers) -> Numbers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from random import Random
 
-from motcua.clock import WorkClock
+from motcua.clock import Hours, WorkClock
 from motcua.demo.dossiers import Draft, export_moment, working_moment
 from motcua.demo.faultkinds import (
     FaultKind,
@@ -181,8 +181,9 @@ def _ordinary_saturday(draft: Draft) -> bool:
 
 
 def _due_on_workday(draft: Draft) -> bool:
-    """A term in calendar days may end on a day off; without its procedure that would look like a fault."""
-    return is_finished(draft) and WorkClock.default().works_on(draft.due_at.date())
+    """A term in calendar days may end on a day off, one in hours at night: without its procedure that looks wrong."""
+    in_hours = isinstance(draft.terms[-1], Hours)
+    return is_finished(draft) and not in_hours and WorkClock.default().works_on(draft.due_at.date())
 
 
 def _unknown_procedure(draft: Draft, random: Random, clock: WorkClock) -> None:

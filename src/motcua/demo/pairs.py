@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from itertools import combinations
 from random import Random
 
@@ -25,7 +27,8 @@ PAIRED = (
 """The kinds planted here."""
 
 _FAR = 45
-"""Rows by which a row is moved, more than a busy week of the smallest register."""
+_LATER = timedelta(days=5)
+"""A row is moved by so many rows and so many days at least, in a small register as in a large one."""
 
 
 def plant_pairs(drafts: Sequence[Draft], random: Random, clock: WorkClock, times: int) -> set[int]:
@@ -152,13 +155,25 @@ def put_out_of_order(drafts: list[Draft], random: Random, times: int) -> list[Dr
         times: how many rows to move.
     """
     ordered = sorted(drafts, key=lambda draft: draft.accepted_at)
-    for draft in _movable(ordered, random, times):
-        place = ordered.index(draft)
-        ordered.insert(place + _FAR, ordered.pop(place))
+    moments = [draft.accepted_at for draft in ordered]
+    far = {
+        id(draft): max(place + _FAR, bisect_right(moments, draft.accepted_at + _LATER))
+        for place, draft in enumerate(ordered)
+    }
+    moved = list(_movable(ordered, far, random, times))
+    for draft in moved:
         draft.fault, draft.expected = "REGISTER_OUT_OF_ORDER", ("REGISTER_OUT_OF_ORDER",)
-    return ordered
+    gone = {id(draft) for draft in moved}
+    behind: defaultdict[int, list[Draft]] = defaultdict(list)
+    for draft in moved:
+        behind[far[id(draft)]].append(draft)
+    entered: list[Draft] = []
+    for place, draft in enumerate(ordered):
+        entered += behind[place]
+        entered += [] if id(draft) in gone else [draft]
+    return entered
 
 
-def _movable(ordered: Sequence[Draft], random: Random, times: int) -> Iterator[Draft]:
-    clean = [draft for draft in ordered[: -2 * _FAR] if not draft.fault]
+def _movable(ordered: Sequence[Draft], far: Mapping[int, int], random: Random, times: int) -> Iterator[Draft]:
+    clean = [draft for draft in ordered if not draft.fault and far[id(draft)] < len(ordered) - _FAR]
     yield from random.sample(clean, min(times, len(clean)))

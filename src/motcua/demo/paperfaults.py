@@ -20,6 +20,7 @@ from motcua.demo.faultkinds import (
     is_under_decree,
     status,
 )
+from motcua.rules import RuleBook
 from motcua.units import Channel
 
 __all__ = ["PAPER_FAULTS"]
@@ -45,7 +46,12 @@ def _charged_early(draft: Draft) -> bool:
 
 
 def _uncollected(draft: Draft) -> bool:
-    return is_returned(draft) and bool(_waits(draft))
+    return _collected(draft) and bool(_waits(draft))
+
+
+def _collected(draft: Draft) -> bool:
+    """By hand or online: what is not sent by post would be late by a second rule too."""
+    return is_returned(draft) and draft.entry.channel is not Channel.POST
 
 
 def _waits(draft: Draft) -> tuple[str, ...]:
@@ -66,7 +72,13 @@ def _in_person(draft: Draft) -> bool:
 
 def _quick_post(draft: Draft) -> bool:
     by_post = draft.entry.channel is Channel.POST and draft.agency.endswith(".H01")
-    return is_returned(draft) and by_post and is_under_decree(draft)
+    return is_returned(draft) and by_post and is_under_decree(draft) and _rule_holds(draft)
+
+
+def _rule_holds(draft: Draft) -> bool:
+    """Whether the province's term for the post binds on the day of the result."""
+    day = (draft.finished_at or draft.accepted_at).date()
+    return RuleBook.official().find("result.return_post", day, place="H01", channel=Channel.POST) is not None
 
 
 def _early_at_desk(draft: Draft) -> bool:
@@ -173,7 +185,7 @@ PAPER_FAULTS: tuple[FaultKind, ...] = (
     FaultKind("LEVEL_NOT_OF_DAY", _two_levels, cell("level", "Mức độ 4")),
     FaultKind("NOT_DIGITISED", is_paper_under_decree, cell("digitised", "Chưa")),
     FaultKind("SUPPLEMENT_COUNT_DIFFERS", is_finished, cell("supplements", "1")),
-    FaultKind("RETURN_MISSING", is_returned, _no_return, _waits),
+    FaultKind("RETURN_MISSING", _collected, _no_return, _waits),
     FaultKind("STATUS_NOT_ACCEPTED", is_finished, status("Từ chối tiếp nhận")),
     FaultKind("RETURN_WAY_UNKNOWN", is_finished, cell("return_mode", "Nhờ người quen")),
     FaultKind("RETURN_WAY_DIFFERS", _in_person, cell("postal_return", "Có")),

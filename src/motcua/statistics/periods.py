@@ -75,6 +75,32 @@ class Period:
         return _of_months(int(year), 6 * int(half) - 5, "half") if half else _of_months(int(year), 1, "year")
 
     @staticmethod
+    def read(text: str) -> Period:
+        """Return the period that `text` writes: as `parse` reads it, or as two days with a stroke between them.
+
+        Raises:
+            BadInputError: STAT_PERIOD for another form.
+        """
+        first, stroke, last = text.partition("/")
+        if not stroke:
+            return Period.parse(first)
+        try:
+            return Period(date.fromisoformat(first), date.fromisoformat(last))
+        except ValueError:
+            return Period.parse(text)  # it refuses, and says how a period is written
+
+    def until(self, day: date) -> Period:
+        """Return the part of the period up to a day; the whole of it when it ends before.
+
+        Args:
+            day: a day in it or behind it.
+
+        Raises:
+            BadInputError: STAT_PERIOD for a day before its first.
+        """
+        return self if self.last_day <= day else Period(self.first_day, day)
+
+    @staticmethod
     def of_days(first_day: date, last_day: date) -> Period:
         """Return the period from one day to another, both included.
 
