@@ -20,6 +20,8 @@ from motcua.demo.workbook import write_register
 from motcua.errors import BadInputError
 from motcua.findings import finding
 from motcua.ledger import Column, Limits, open_register, read_register
+from motcua.statistics import Period
+from motcua.statistics.census import CensusPlan
 from synthetic import HEADINGS, clean_row, write_sheet
 
 COLUMNS = ("STT", "Mã hồ sơ", "Mã TTHC", "Hình thức nộp", "Trạng thái", "Thời hạn giải quyết", "Ngày nộp hồ sơ",
@@ -135,6 +137,7 @@ def write_csv(path, rows, columns=COLUMNS):
 
 def compare(path, *, limits=None, **options):
     """Audit a file both ways and hold one against the other."""
+    options["census"] = CensusPlan((Period.parse("2024-Q1"), Period.parse("2026-12")), months=14, by="channel")
     by_rows = audit(read_register(path, limits=limits), **options)
     streamed = audit(open_register(path, limits=limits), **options)
     parts = []
@@ -147,6 +150,7 @@ def compare(path, *, limits=None, **options):
         assert (result.at, result.dossiers, result.on_time_counts, result.worst, result.counts) == (
             by_rows.at, by_rows.dossiers, by_rows.on_time_counts, by_rows.worst, by_rows.counts
         )  # fmt: skip
+        assert result.census == by_rows.census
     account = streamed.register
     assert (account.unreadable_rows, account.sheet_rows, account.remarks, account.notes) == (
         by_rows.register.unreadable_rows, by_rows.register.sheet_rows, by_rows.register.remarks, by_rows.register.notes

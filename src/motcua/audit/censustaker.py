@@ -13,9 +13,8 @@ from motcua.audit.exactlife import Bench
 from motcua.audit.facts import RowFacts, handled
 from motcua.audit.standing import dossier_columns, received_columns
 from motcua.ledger import Column
-from motcua.statistics.census import Census
+from motcua.statistics.census import Census, on_time_counts
 from motcua.statistics.columns import MISSING, DossierColumns, count_on_time_columns, count_period_columns
-from motcua.statistics.ontime import LATENESS_CLASSES
 from motcua.statistics.periods import Period
 
 __all__ = ["CensusTaker"]
@@ -83,10 +82,7 @@ class CensusTaker:
             for unit, one in figures.items():
                 self._take(period.text, unit, one.counts, sign)
             for unit, counts in on_time.items():
-                named = {"in_hand": counts.received, "judged": counts.solved}
-                for place, name in enumerate(LATENESS_CLASSES):
-                    named |= {f"in_time:{name}": counts.in_time[place], f"still:{name}": counts.still[place]}
-                self._take(period.text, unit, named, sign)
+                self._take(period.text, unit, on_time_counts(counts), sign)
 
     def _take(self, period: str, unit: str, counts: dict[str, int], sign: int) -> None:
         own = self._counts[period, unit]

@@ -22,6 +22,7 @@ from motcua.audit.exact import sure_rows
 from motcua.audit.facts import RowFacts, light_facts, row_facts
 from motcua.audit.findingrows import AuditFinding, row_findings
 from motcua.audit.kernel import Kernel, Verdict
+from motcua.audit.opendossiers import OpenDossiers
 from motcua.audit.records import ColumnReader, rows_of
 from motcua.audit.source import BatchSource, RegisterAccount
 from motcua.audit.standing import count_batch, without
@@ -70,6 +71,7 @@ class Engine:
         sink: where findings go as columns without words; None to explain them and keep them.
         progress: called with the number of rows done.
         taker: what counts the dossiers by period and unit, or None.
+        opened: what gathers the open dossiers, or None.
         findings: the findings, explained; in order once the engine has run.
         counts: how often each finding was raised, with its weight.
         on_time: the on-time counts.
@@ -83,6 +85,7 @@ class Engine:
     sink: Sink | None = None
     progress: Callable[[int], Any] | None = None
     taker: CensusTaker | None = None
+    opened: OpenDossiers | None = None
     findings: list[AuditFinding] = attrs.field(factory=list, init=False)
     counts: Counter[tuple[str, Severity]] = attrs.field(factory=Counter, init=False)
     on_time: OnTimeCounts = attrs.field(factory=OnTimeCounts, init=False)
@@ -152,6 +155,8 @@ class Engine:
         self.on_time += count_batch(verdict.bench, sure, _outcomes(unsure))
         if self.taker is not None:
             self.taker.add(verdict.bench, sure, unsure)
+        if self.opened is not None:
+            self.opened.add(verdict.bench, sure, unsure)
 
     def _facts(self, columns: Columns, places: Numbers) -> Iterator[RowFacts]:
         for row in rows_of(columns, places):

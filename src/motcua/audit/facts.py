@@ -104,7 +104,8 @@ class RowFacts:
         completed = self.row.moment(Column.SUPPLEMENT_COMPLETED_AT)
         waited = max(completed - asked, timedelta()) if asked and completed else timedelta()  # bare days stand early
         accepted = history.accepted_at
-        waiting = max(asked, accepted) if asked and not completed and history.ended_at is None else None
+        is_waiting = asked and accepted and not completed and history.ended_at is None
+        waiting = max(asked, accepted) if is_waiting and asked and accepted else None
         return Outcome(
             history.due, promised(self.row), history.ended_at, self.at, waited, is_timed(self.terms), waiting,
             requests_in(self.row),

@@ -19,21 +19,16 @@ from motcua.audit.figures import RegisterFigures, count_figures
 from motcua.audit.pages import check_pages
 from motcua.audit.run import AuditResult
 from motcua.audit.sheets import by_check, sure_vi
+from motcua.audit.statisticspage import CLASS_WORDS, month_charts
 from motcua.ledger import OpenRegister, Register
 
 if TYPE_CHECKING:
     import jinja2
 
-__all__ = ["render_page"]
+__all__ = ["render_page", "style_hash"]
 
 _SHOWN = 40
 _NOTE_WORDS = 3
-_CLASSES = {
-    "minute": "đúng đến phút",
-    "date": "so theo ngày",
-    "legal24": "đến 24 giờ ngày cuối",
-    "766": "theo Quyết định 766",
-}
 _WHOLES = {"received": "trên hồ sơ tiếp nhận", "solved": "trên hồ sơ giải quyết xong", "handled": "đã nhận và xử lý"}
 _SEVERITIES = {"error": "lỗi", "warning": "cảnh báo", "info": "lưu ý"}
 
@@ -70,7 +65,11 @@ def _register(result: AuditResult, told: Register | OpenRegister | None) -> dict
         "headline": result.on_time.get("legal24/solved"),
         "touched": len({one.row for one in result.findings if one.finding.severity.value == "error"}),
         "ratios": _ratio_table(result.on_time),
-        "charts": [_class_chart(result.on_time), *(() if figures is None else _charts(figures))],
+        "charts": [
+            _class_chart(result.on_time),
+            *(() if figures is None else _charts(figures)),
+            *(() if result.census is None else month_charts(result.census)),
+        ],
         "checks": _checks(result),
         "notes": [(number, " ".join(text.split()[:_NOTE_WORDS])) for number, text in register.notes],
         "remarks": [one for one in register.remarks if one.severity != "info"],
@@ -100,13 +99,16 @@ def _percent(share: float | None) -> str:
 
 
 def _ratio_table(ratios: Mapping[str, float | None]) -> list[tuple[str, list[str]]]:
-    return [(said, [_percent(ratios.get(f"{name}/{whole}")) for whole in _WHOLES]) for name, said in _CLASSES.items()]
+    return [
+        (said, [_percent(ratios.get(f"{name}/{whole}")) for whole in _WHOLES]) for name, said in CLASS_WORDS.items()
+    ]
 
 
 def _class_chart(ratios: Mapping[str, float | None]) -> dict[str, Any]:
     title = "Tỷ lệ đúng hạn theo cách so, trên hồ sơ giải quyết xong"
     bars = [
-        (said, ratios.get(f"{name}/solved"), _percent(ratios.get(f"{name}/solved"))) for name, said in _CLASSES.items()
+        (said, ratios.get(f"{name}/solved"), _percent(ratios.get(f"{name}/solved")))
+        for name, said in CLASS_WORDS.items()
     ]
     return {
         "title": title,
@@ -157,7 +159,8 @@ def _hours_chart(figures: RegisterFigures) -> dict[str, Any]:
     return {"title": title, "svg": week_chart(title, hours, counts), "heads": heads, "rows": rows}
 
 
-def _hash(text: str) -> str:
+def style_hash(text: str) -> str:
+    """Return how a page's policy names a style or script that it lets through."""
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
@@ -171,7 +174,7 @@ def _template() -> tuple[jinja2.Template, dict[str, str]]:
     )
     template = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True).from_string(text)
     policy = (
-        f"default-src 'none'; style-src 'sha256-{_hash(style)}'; script-src 'sha256-{_hash(script)}' 'self'; "
+        f"default-src 'none'; style-src 'sha256-{style_hash(style)}'; script-src 'sha256-{style_hash(script)}' 'self'; "
         "base-uri 'none'; form-action 'none'"
     )
     return template, {"style": style, "script": script, "policy": policy}

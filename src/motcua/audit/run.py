@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,126 +11,61 @@ import attrs
 
 from motcua.audit.check import Check, RowCheck
 from motcua.audit.checks import all_checks
-from motcua.audit.facts import RowFacts, end_of_day, gather, register_profile
+from motcua.audit.facts import RowFacts, end_of_day, gather, handled, register_profile
 from motcua.audit.findingrows import AuditFinding, placed, row_findings
 from motcua.audit.lookups import conflicts
+from motcua.audit.results import AuditResult, ColumnAudit
 from motcua.clock import WorkClock
 from motcua.errors import BadInputError, UnreadableFileError
-from motcua.findings import worst_severity
 from motcua.ledger import Column, OpenRegister, Register, RegisterMap, open_register
+from motcua.ledger.schema import column_labels
 from motcua.states import Profile
-from motcua.statistics.ontime import OnTimeCounts, count_on_time
-from motcua.units import Severity
+from motcua.statistics.census import CensusPlan, census_of
+from motcua.statistics.ontime import count_on_time
 
 if TYPE_CHECKING:
+    from motcua.audit.censustaker import CensusTaker
     from motcua.audit.engine import Engine, Sink
-    from motcua.audit.source import RegisterAccount  # noqa: TC004  likewise
 
-__all__ = ["AuditFinding", "AuditResult", "ColumnAudit", "audit", "audit_columns"]
-
-
-@attrs.frozen
-class AuditResult:
-    """What an audit of a register shows.
-
-    Attributes:
-        register: the register, or what is told of one that was streamed.
-        at: the moment it was judged at.
-        clock: the week and calendar it was judged by.
-        profile: the profile it was judged by.
-        checks: the checks that ran.
-        findings: everything found, by row.
-        dossiers: how many different dossiers the rows stand for.
-        on_time_counts: how the accepted dossiers stand, each once; counts of several registers add up.
-        place: the province whose rules were asked for, or None for that of each code.
-        as_of: the day it was judged as of, or None.
-        mapping: what the auditor said of the register's columns.
-    """
-
-    register: Register | RegisterAccount
-    at: datetime
-    clock: WorkClock
-    profile: Profile
-    checks: tuple[Check, ...]
-    findings: tuple[AuditFinding, ...]
-    dossiers: int
-    on_time_counts: OnTimeCounts
-    place: str | None = None
-    as_of: date | None = None
-    mapping: RegisterMap = attrs.field(factory=RegisterMap)
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How often each finding was raised, by name."""
-        return dict(sorted(Counter(one.finding.id for one in self.findings).items()))
-
-    @property
-    def on_time(self) -> dict[str, float | None]:
-        """The on-time ratios, by "class/denominator"."""
-        return ratios(self.on_time_counts)
-
-    @property
-    def worst(self) -> Severity | None:
-        """The worst severity found, or None when nothing was found."""
-        return worst_severity(tuple(one.finding for one in self.findings))
+__all__ = ["AuditFinding", "AuditResult", "ColumnAudit", "audit", "audit_columns", "take_census"]
 
 
-@attrs.frozen
-class ColumnAudit:
-    """What an audit without words shows; the findings themselves went to its sink.
-
-    Attributes:
-        register: what is told of the register.
-        at: the moment it was judged at.
-        clock: the week and calendar it was judged by.
-        profile: the profile it was judged by.
-        checks: the checks that ran.
-        weights: how often each finding was raised, by name and weight.
-        dossiers: how many different dossiers the rows stand for.
-        on_time_counts: how the accepted dossiers stand, each once.
-        place: the province whose rules were asked for, or None for that of each code.
-        as_of: the day it was judged as of, or None.
-        mapping: what the auditor said of the register's columns.
-    """
-
-    register: RegisterAccount
-    at: datetime
-    clock: WorkClock
-    profile: Profile
-    checks: tuple[Check, ...]
-    weights: Mapping[tuple[str, Severity], int]
-    dossiers: int
-    on_time_counts: OnTimeCounts
-    place: str | None = None
-    as_of: date | None = None
-    mapping: RegisterMap = attrs.field(factory=RegisterMap)
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How often each finding was raised, by name."""
-        totals: Counter[str] = Counter()
-        for (name, _), count in self.weights.items():
-            totals[name] += count
-        return dict(sorted(totals.items()))
-
-    @property
-    def on_time(self) -> dict[str, float | None]:
-        """The on-time ratios, by "class/denominator"."""
-        return ratios(self.on_time_counts)
-
-    @property
-    def worst(self) -> Severity | None:
-        """The worst severity found, or None when nothing was found."""
-        return max((severity for _, severity in self.weights), key=lambda one: one.rank, default=None)
-
-
-def ratios(counts: OnTimeCounts) -> dict[str, float | None]:
-    """Return every on-time ratio as "class/denominator", rounded to four places; None where nothing was counted.
+def take_census(
+    register: OpenRegister | str | Path,
+    plan: CensusPlan,
+    *,
+    clock: WorkClock | None = None,
+    as_of: date | None = None,
+    place: str | None = None,
+    progress: Callable[[int], Any] | None = None,
+) -> ColumnAudit:
+    """Return how the dossiers of a register stood, by period and unit; nothing else is checked.
 
     Args:
-        counts: the counts.
+        register: the register, or its file.
+        plan: what to count.
+        clock: week and calendar; as for `audit`.
+        as_of: judge at the end of this day; as for `audit`.
+        place: level-1 code of the province whose rules apply; as for `audit`.
+        progress: called with the number of rows done, now and then.
+
+    Raises:
+        UnreadableFileError: as `audit`.
+        BadInputError: CENSUS_UNIT when the register has no column of the units asked for.
     """
-    return {name: round(one.part / one.whole, 4) if one.whole else None for name, one in counts.shares.items()}
+    opened = register if isinstance(register, OpenRegister) else open_register(register)
+    column = _unit_column(plan)
+    if column is not None and column not in opened.headings:
+        label_vi, label_en = column_labels(column)
+        raise BadInputError(
+            "CENSUS_UNIT",
+            f"Sổ {opened.source} không có cột {label_vi!r} để tính theo đơn vị.",
+            f"{opened.source} has no column {label_en!r} to count by",
+            value=column.value,
+        )
+    return audit_columns(
+        opened, lambda _: None, clock=clock, as_of=as_of, place=place, checks=(), census=plan, progress=progress
+    )
 
 
 def audit(  # noqa: PLR0913  each is a choice of the auditor
@@ -142,6 +76,7 @@ def audit(  # noqa: PLR0913  each is a choice of the auditor
     as_of: date | None = None,
     place: str | None = None,
     checks: Sequence[Check] | None = None,
+    census: CensusPlan | None = None,
     progress: Callable[[int], Any] | None = None,
 ) -> AuditResult:
     """Return what the checks find in a register.
@@ -157,6 +92,7 @@ def audit(  # noqa: PLR0913  each is a choice of the auditor
             latest moment in the register, with all that is known.
         place: level-1 code of the province whose rules apply; by default that of each dossier code.
         checks: the checks to run; all of motcua's by default.
+        census: what to count by period and unit, or None to count nothing.
         progress: called with the number of rows done, now and then.
 
     Raises:
@@ -164,7 +100,7 @@ def audit(  # noqa: PLR0913  each is a choice of the auditor
             raises for a file.
     """
     chosen = tuple(checks) if checks is not None else all_checks()
-    choice = _Choice(clock or WorkClock.default(), register_profile(profile), as_of, place, chosen, progress)
+    choice = _Choice(clock or WorkClock.default(), register_profile(profile), as_of, place, chosen, census, progress)
     if isinstance(register, Register):
         return _by_rows(register, choice, RegisterMap())
     opened = register if isinstance(register, OpenRegister) else open_register(register)
@@ -180,6 +116,7 @@ def audit_columns(  # noqa: PLR0913  each is a choice of the auditor
     as_of: date | None = None,
     place: str | None = None,
     checks: Sequence[Check] | None = None,
+    census: CensusPlan | None = None,
     progress: Callable[[int], Any] | None = None,
 ) -> ColumnAudit:
     """Give what motcua's checks find in a register to a sink, as record batches without words; for very large files.
@@ -196,6 +133,7 @@ def audit_columns(  # noqa: PLR0913  each is a choice of the auditor
         as_of: judge at the end of this day; as for `audit`.
         place: level-1 code of the province whose rules apply; as for `audit`.
         checks: the checks to run, each of which must be able to see a register in parts; all of motcua's by default.
+        census: what to count by period and unit, or None to count nothing.
         progress: called with the number of rows done, now and then.
 
     Raises:
@@ -205,7 +143,7 @@ def audit_columns(  # noqa: PLR0913  each is a choice of the auditor
     opened = register if isinstance(register, OpenRegister) else open_register(register)
     chosen = tuple(checks) if checks is not None else all_checks()
     _require_streamed(chosen)
-    choice = _Choice(clock or WorkClock.default(), register_profile(profile), as_of, place, chosen, progress)
+    choice = _Choice(clock or WorkClock.default(), register_profile(profile), as_of, place, chosen, census, progress)
     at, engine = _engine(opened, choice, sink)
     engine.run()
     assert engine.account is not None  # noqa: S101  it has run
@@ -221,6 +159,8 @@ def audit_columns(  # noqa: PLR0913  each is a choice of the auditor
         place,
         as_of,
         opened.given,
+        None if engine.taker is None else engine.taker.census,
+        () if engine.opened is None else tuple(engine.opened.found.values()),
     )
 
 
@@ -233,7 +173,13 @@ class _Choice:
     as_of: date | None
     place: str | None
     checks: tuple[Check, ...]
+    census: CensusPlan | None
     progress: Callable[[int], Any] | None
+
+    @property
+    def gathers_open(self) -> bool:
+        """Whether the open dossiers are wanted."""
+        return self.census is not None and self.census.open
 
     @property
     def known_clock(self) -> WorkClock:
@@ -274,15 +220,37 @@ def _require_streamed(checks: Sequence[Check]) -> None:
 def _engine(opened: OpenRegister, choice: _Choice, sink: Sink | None) -> tuple[datetime, Engine]:
     from motcua.audit.engine import Engine  # noqa: PLC0415  it needs numpy and pyarrow, extras slow to import
     from motcua.audit.kernel import Kernel  # noqa: PLC0415  likewise
+    from motcua.audit.opendossiers import OpenDossiers  # noqa: PLC0415  likewise
     from motcua.audit.source import BatchSource, read_by  # noqa: PLC0415  likewise
 
     is_narrow = sink is not None and opened.format == "parquet"
-    source = BatchSource(read_by(choice.checks, opened) if is_narrow else opened, raw=sink is None)
+    by = None if choice.census is None else _unit_column(choice.census)
+    besides = (*(() if by is None else (by,)), *((Column.OFFICER,) if choice.gathers_open else ()))
+    chosen = read_by(choice.checks, opened, besides=besides) if is_narrow else opened
+    source = BatchSource(chosen, raw=sink is None)
     at = choice.moment(source.last_moment, opened.source)
     knows = Column.FORWARDED_AT in opened.headings
     rows = [check for check in choice.checks if isinstance(check, RowCheck)]
     kernel = Kernel(at, choice.known_clock, choice.profile, choice.place, knows, rows)
-    return at, Engine(source, kernel, choice.checks, sink, choice.progress)
+    return at, Engine(
+        source,
+        kernel,
+        choice.checks,
+        sink,
+        choice.progress,
+        _taker(choice.census, at),
+        OpenDossiers(by) if choice.gathers_open else None,
+    )
+
+
+def _taker(plan: CensusPlan | None, at: datetime) -> CensusTaker | None:
+    from motcua.audit.censustaker import CensusTaker  # noqa: PLC0415  it needs numpy, an extra
+
+    return None if plan is None else CensusTaker(plan.until(at.date()), _unit_column(plan))
+
+
+def _unit_column(plan: CensusPlan) -> Column | None:
+    return None if plan.by is None else Column(plan.by)
 
 
 def _by_columns(opened: OpenRegister, choice: _Choice) -> AuditResult:
@@ -306,6 +274,7 @@ def _by_columns(opened: OpenRegister, choice: _Choice) -> AuditResult:
         choice.place,
         choice.as_of,
         opened.given,
+        None if engine.taker is None else engine.taker.census,
     )
 
 
@@ -321,10 +290,16 @@ def _by_rows(register: Register, choice: _Choice, mapping: RegisterMap) -> Audit
             choice.progress(done)
     findings.extend(_register_findings(register, tuple(facts), choice.checks))
     findings.sort(key=lambda one: (one.row, one.check))
-    counts = count_on_time(outcome for row in _one_per_dossier(facts) if (outcome := row.outcome) is not None)
+    dossiers = tuple(_one_per_dossier(facts))
+    counts = count_on_time(outcome for row in dossiers if (outcome := row.outcome) is not None)
+    census = None
+    if choice.census is not None:
+        by = _unit_column(choice.census)
+        told = (one for row in dossiers if (one := handled(row, by)) is not None)
+        census = census_of(tuple(told), choice.census.until(at.date()))
     return AuditResult(
         register, at, used, choice.profile, choice.checks, tuple(findings), _dossiers(facts), counts, choice.place,
-        choice.as_of, mapping,
+        choice.as_of, mapping, census,
     )  # fmt: skip
 
 

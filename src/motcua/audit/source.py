@@ -39,7 +39,7 @@ _READ_BY: Mapping[Column, AbstractSet[str]] = MappingProxyType(
         Column.FEE_PAID: {"MC406", "MC407", "MC408", "MC409", "MC411"},
         Column.FEE_REFUNDED: {"MC407", "MC408", "MC409"},
         Column.OFFICE: {"MC107", "MC217", "MC402"}, Column.RESOLVING_OFFICE: {"MC217"},
-        Column.TIMELINESS: {"MC219"}, Column.SUPPLEMENTS: {"MC305", "MC312"},
+        Column.TIMELINESS: {"MC219"},
         Column.RETURN_MODE: {"MC213", "MC309", "MC315", "MC404"}, Column.POSTAL_RETURN: {"MC213", "MC315"},
     }
 )  # fmt: skip
@@ -174,18 +174,19 @@ def only(register: OpenRegister, columns: Collection[Column]) -> OpenRegister:
     return attrs.evolve(register, sheets=tuple(sheets))
 
 
-def read_by(checks: Sequence[Check], register: OpenRegister) -> OpenRegister:
+def read_by(checks: Sequence[Check], register: OpenRegister, *, besides: Collection[Column] = ()) -> OpenRegister:
     """Return a register without the columns that none of some checks reads.
 
     Args:
         checks: the checks; a host's own may read any column.
         register: the register.
+        besides: columns that are read in any case.
     """
     if not all(map(is_own, checks)):
         return register
     ids = {check.id for check in checks}
     kept = [column for column in register.headings if _READ_BY.get(column) is None or ids & _READ_BY[column]]
-    return only(register, kept)
+    return only(register, (*kept, Column.SUPPLEMENTS, *besides))
 
 
 def held(register: OpenRegister) -> Register:

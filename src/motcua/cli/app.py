@@ -24,6 +24,7 @@ from motcua.cli.replay import replay_command
 from motcua.cli.rules import rules_group
 from motcua.cli.selftest import selftest_command
 from motcua.cli.sniff import sniff_command
+from motcua.cli.statistics import statistics_command
 from motcua.cli.term import term_command
 from motcua.cli.verify import verify_command
 from motcua.cli.whatif import what_if_command
@@ -56,6 +57,7 @@ for command in (
     sector_command,
     selftest_command,
     sniff_command,
+    statistics_command,
     term_command,
     verify_command,
     what_if_command,

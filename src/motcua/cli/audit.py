@@ -16,7 +16,7 @@ from rich.table import Table
 
 from motcua.audit import AuditResult
 from motcua.audit.manifest import Audited
-from motcua.audit.run import ratios
+from motcua.audit.results import ratios
 from motcua.cli.auditrun import asked_of, read_map, run_bare, run_full
 from motcua.cli.output import CLEAN, FOUND, common, emit, pick, stdout
 from motcua.errors import BadInputError

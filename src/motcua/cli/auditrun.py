@@ -23,6 +23,10 @@ from motcua.clock import WorkClock
 from motcua.errors import BadInputError
 from motcua.ledger import OpenRegister, RegisterMap, read_mapping
 from motcua.rules import RuleBook
+from motcua.statistics.census import CensusPlan
+
+_MONTHS = 12
+"""How many months the report shows beside each other."""
 
 __all__ = ["Asked", "asked_of", "read_map", "run_bare", "run_bare_audits", "run_full"]
 
@@ -81,7 +85,7 @@ def run_full(
     results: list[AuditResult] = []
     for register in registers:
         progress = partial(_advance, advance_to, sum(one.register.sheet_rows for one in results))
-        results.append(audit(register, **asked.choices, progress=progress))
+        results.append(audit(register, **asked.choices, census=CensusPlan(months=_MONTHS), progress=progress))
     if out is None:
         return results, (), str(build_manifest(results, (), version=motcua.__version__)["manifest_sha256"])
     with published(out) as folder:

@@ -17,11 +17,12 @@ from typing import Any, TypeAlias
 import attrs
 
 from motcua.errors import BadInputError
-from motcua.statistics.figures import PeriodFigures
+from motcua.statistics.dossiers import HandledDossier
+from motcua.statistics.figures import PeriodFigures, count_period, in_hand, on_time_in
 from motcua.statistics.ontime import LATENESS_CLASSES, OnTimeCounts
 from motcua.statistics.periods import Period
 
-__all__ = ["Census", "months_until"]
+__all__ = ["Census", "CensusPlan", "census_of", "months_until", "on_time_counts"]
 
 _Key: TypeAlias = tuple[str, str]
 _FIGURES = ("carried", "received", "solved", "early", "on_time", "late", "unjudged", "open", "overdue")
@@ -153,6 +154,63 @@ class Census:
                 raise _ill_formed(place)
             told.setdefault(key, Counter()).update(counts)
         return Census.of_counts(told)
+
+
+def census_of(dossiers: Iterable[HandledDossier], periods: Iterable[Period]) -> Census:
+    """Return the census of dossiers, by their units; each dossier stands in it once.
+
+    Args:
+        dossiers: the dossiers, of any time.
+        periods: the periods.
+    """
+    by_unit: dict[str, list[HandledDossier]] = {}
+    for one in dossiers:
+        by_unit.setdefault(one.unit, []).append(one)
+    told: dict[_Key, Mapping[str, int]] = {}
+    for period in periods:
+        for unit, own in by_unit.items():
+            if in_hand(own, period):
+                told[period.text, unit] = {
+                    **count_period(own, period).counts,
+                    **on_time_counts(on_time_in(own, period)),
+                }
+    return Census.of_counts(told)
+
+
+def on_time_counts(counts: OnTimeCounts) -> dict[str, int]:
+    """Return on-time counts by the names that a census gives them.
+
+    Args:
+        counts: the counts.
+    """
+    named = {"in_hand": counts.received, "judged": counts.solved}
+    return named | dict(zip((*_IN_TIME, *_STILL), (*counts.in_time, *counts.still), strict=True))
+
+
+@attrs.frozen
+class CensusPlan:
+    """What a census is to count.
+
+    Attributes:
+        periods: the periods; one that ends after the moment of judgement is cut there, later ones are left out.
+        months: how many months up to that moment to count beside them.
+        by: the column that names the unit, as `motcua.ledger.Column` calls it, or None to count all together.
+        open: whether to gather the open dossiers too.
+    """
+
+    periods: tuple[Period, ...] = ()
+    months: int = 0
+    by: str | None = None
+    open: bool = False
+
+    def until(self, last_day: date) -> tuple[Period, ...]:
+        """Return the periods to count, as far as they reach.
+
+        Args:
+            last_day: the day of judgement.
+        """
+        told = [one.until(last_day) for one in self.periods if one.first_day <= last_day]
+        return tuple(dict.fromkeys((*told, *months_until(last_day, self.months))))
 
 
 def _ill_formed(place: int) -> BadInputError:
