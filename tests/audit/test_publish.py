@@ -122,6 +122,15 @@ class TestReplay:
         assert (done.returncode, answer) == (0, {"identical": True, "findings_identical": True, "differences": []})
         assert files_of(tmp_path / "1") == files_of(tmp_path / "2")
 
+    def test_an_audit_of_some_checks_is_run_again_with_the_same_checks(self, tmp_path, capsys):
+        path = write_sheet(tmp_path / "so.xlsx", [clean_row(1)])
+        call(capsys, "audit", path, "--out", tmp_path / "out", "--check", "MC203", "--check", "mc5xx")
+        manifest = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
+
+        assert manifest["inputs"][0]["checks"][:2] == ["MC203", "MC501"]
+        assert call(capsys, "replay", tmp_path / "out" / "manifest.json")[0] == 0
+        assert call(capsys, "audit", path, "--check", "MC9")[1]["error"]["code"] == "CHECK_UNKNOWN"
+
     def test_another_register_is_said_to_be_another(self, tmp_path, capsys):
         path = write_sheet(tmp_path / "so.xlsx", [clean_row(1)])
         assert call(capsys, "audit", path, "--out", tmp_path / "out")[0] == 0

@@ -57,7 +57,7 @@ class OpenDossiers:
             )
         for facts in looked:
             one = handled(facts, self.by)
-            if one is not None and one.ended_at is None:
+            if one is not None and (one.ended_at is None or one.ended_at > facts.at):
                 self._keep(one)
 
     def _keep(self, one: HandledDossier) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from motcua.audit import AuditResult
+from motcua.audit import AuditResult, all_checks
 from motcua.audit.manifest import Audited
 from motcua.audit.results import ratios
 from motcua.cli.auditrun import asked_of, read_map, run_bare, run_full
@@ -84,7 +85,8 @@ def require_audit_extra() -> None:
 @contextmanager
 def progress_bar(rows: int | None, *, quiet: bool) -> Iterator[Callable[[int], None]]:
     """Show a progress bar on stderr, unless quiet; the value moves it to a number of rows done; None for no end."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    done = TextColumn("{task.completed:,.0f} dòng") if rows is None else MofNCompleteColumn()
+    columns = (TextColumn("{task.description}"), BarColumn(), done)
     with Progress(*columns, console=Console(stderr=True), disable=quiet) as progress:
         task = progress.add_task("motcua", total=rows)
         yield lambda done: progress.update(task, completed=done)
@@ -104,9 +106,14 @@ def print_summary(results: Sequence[Audited], outputs: Sequence[Path], lang: str
         table = Table(box=None, pad_edge=False)
         table.add_column(pick(lang, "Phát hiện", "Finding"))
         table.add_column(pick(lang, "Số", "Count"), justify="right")
+        table.add_column(pick(lang, "Kiểm tra", "Check"))
         for name, count in result.counts.items():
-            table.add_row(f"[{colours[finding_kinds()[name].severity]}]{name}[/]", str(count))
+            told = f"[{colours[finding_kinds()[name].severity]}]{name}[/]"
+            table.add_row(told, str(count), _check_of(name, lang))
         console.print(table)
+        if result.counts:
+            hint = "Giải thích: motcua explain MÃ (vd. MC203)", "Explained by: motcua explain ID (as MC203)"
+            console.print(pick(lang, *hint), style="dim", markup=False)
         ratio = result.on_time["legal24/solved"]
         shown = "-" if ratio is None else f"{ratio:.2%}"
         console.print(pick(lang, f"Đúng hạn (legal24/solved): {shown}", f"On time (legal24/solved): {shown}"))
@@ -116,6 +123,20 @@ def print_summary(results: Sequence[Audited], outputs: Sequence[Path], lang: str
                 console.print(f"  {pick(lang, 'dòng', 'row')} {one.row}: {text}", markup=False)
     for path in outputs:
         console.print(f"  {path}", markup=False)
+
+
+@cache
+def _titles() -> dict[str, tuple[str, str]]:
+    """Return by finding the check that raises it, with its title."""
+    return {
+        name: (f"{check.id} {check.title_vi}", f"{check.id} {check.title_en}")
+        for check in reversed(all_checks())
+        for name in check.names
+    }
+
+
+def _check_of(name: str, lang: str) -> str:
+    return pick(lang, *_titles().get(name, ("", "")))
 
 
 def _print_unread(console: Console, register: Register | RegisterAccount, lang: str) -> None:

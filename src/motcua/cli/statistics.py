@@ -167,17 +167,24 @@ def _written(out: Path, census: Census, record: dict[str, Any]) -> list[str]:
     return [str(out / name) for name in names]
 
 
+def _named(period: Period) -> str:
+    """Return how a period is called in a narrow table."""
+    first, last = period.first_day, period.last_day
+    return period.text if period.kind != "days" else f"{first:%d/%m}-{last:%d/%m/%y}"
+
+
 def _print(census: Census, record: dict[str, Any], lang: str) -> None:
     console = stdout()
-    heads = pick(lang, "Kỳ|Tồn|Nhận|Xong|Trước|Đúng|Trễ|Mở", "Period|Carried|Received|Solved|Early|On time|Late|Open")
+    heads = pick(lang, "Kỳ|Tồn|Nhận|Xong|Sớm|Đúng|Trễ|Mở|phút|ngày|24h|766",
+                 "Period|Held|New|Done|Early|On|Late|Open|min|date|24h|766")  # fmt: skip
     table = Table(box=None, pad_edge=False)
-    for place, head in enumerate((*heads.split("|"), *CLASS_WORDS)):
+    for place, head in enumerate(heads.split("|")):
         table.add_column(head, justify="right" if place else "left", no_wrap=True)
     for period in census.periods:
         counts, on_time = census.figures(period).counts, census.on_time(period)
         shown = ("carried", "received", "solved", "early", "on_time", "late", "open")
         ratios = (percent(on_time.share(name, "solved")).removesuffix(" %") for name in CLASS_WORDS)
-        table.add_row(period.text, *(str(counts[name]) for name in shown), *ratios)
+        table.add_row(_named(period), *(str(counts[name]) for name in shown), *ratios)
     console.print(table)
     console.print(pick(lang, "Bốn cột cuối: % đúng hạn trên số đã giải quyết, theo bốn cách so.",
                        "The last four columns: % on time of those solved, by four ways of comparing."))  # fmt: skip

@@ -1,7 +1,7 @@
 """The headings that exports give to columns (`tables/aliases.toml`), compared by their letters.
 
 First by letters with their marks; a heading that no alias equals gets a second chance without marks and spaces, so
-that `NGAY_NHAN` and `NgayNhan` are found too, with a remark.
+that `NGAY_NHAN` and `NgayNhan` are found too, with a remark, and so is "Ngày trả KQ".
 
 >>> fold_heading("Ngày  hẹn trả (dd/MM/yyyy)")
 'ngày hẹn trả'
@@ -42,8 +42,9 @@ def fold_heading(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def loosen_heading(text: str) -> str:
-    """Return a heading without marks and spaces too, for the second chance."""
-    letters = unicodedata.normalize("NFD", fold_heading(text).replace("đ", "d"))
+    """Return a heading without marks and spaces too and with short words in full, for the second chance."""
+    full = " ".join(_table()["short"].get(word, word) for word in fold_heading(text).split())
+    letters = unicodedata.normalize("NFD", full.replace("đ", "d"))
     return "".join(letter for letter in letters if not unicodedata.combining(letter) and letter != " ")
 
 

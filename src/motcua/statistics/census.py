@@ -148,6 +148,8 @@ class Census:
         for place, one in enumerate(record):
             try:
                 key, counts = (Period.read(str(one["period"])).text, one["unit"]), dict(one["counts"])
+            except BadInputError:
+                raise
             except (KeyError, TypeError, ValueError):
                 raise _ill_formed(place) from None
             if not isinstance(key[1], str) or not all(type(count) is int for count in counts.values()):
