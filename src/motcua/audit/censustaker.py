@@ -34,6 +34,11 @@ class CensusTaker:
     _counts: defaultdict[tuple[str, str], Counter[str]] = attrs.field(factory=lambda: defaultdict(Counter), init=False)
 
     @property
+    def counts(self) -> dict[tuple[str, str], dict[str, int]]:
+        """What was counted so far; below zero where more was taken out than put in."""
+        return {key: dict(counts) for key, counts in self._counts.items()}
+
+    @property
     def census(self) -> Census:
         """What was counted so far."""
         return Census.of_counts(self._counts)

@@ -16,6 +16,7 @@ import pyarrow as pa
 from motcua.audit.censustaker import CensusTaker
 from motcua.audit.check import Check, PickingSeries, RegisterCheck, RowCheck, Series
 from motcua.audit.checks import duplicate_finding, gap_finding, shown_rows
+from motcua.audit.coded import Coded
 from motcua.audit.codetally import CodeTally, Gap, SortedCodes
 from motcua.audit.columns import Columns, Numbers
 from motcua.audit.exact import sure_rows
@@ -72,6 +73,8 @@ class Engine:
         progress: called with the number of rows done.
         taker: what counts the dossiers by period and unit, or None.
         opened: what gathers the open dossiers, or None.
+        judges: whether rows are judged and counted; if not, what repeats a dossier is counted below zero.
+        joins: whether the register is judged as a whole, and what repeats a dossier taken out of the counts.
         findings: the findings, explained; in order once the engine has run.
         counts: how often each finding was raised, with its weight.
         on_time: the on-time counts.
@@ -86,6 +89,8 @@ class Engine:
     progress: Callable[[int], Any] | None = None
     taker: CensusTaker | None = None
     opened: OpenDossiers | None = None
+    judges: bool = attrs.field(default=True, kw_only=True)
+    joins: bool = attrs.field(default=True, kw_only=True)
     findings: list[AuditFinding] = attrs.field(factory=list, init=False)
     counts: Counter[tuple[str, Severity]] = attrs.field(factory=Counter, init=False)
     on_time: OnTimeCounts = attrs.field(factory=OnTimeCounts, init=False)
@@ -97,7 +102,7 @@ class Engine:
 
     def run(self) -> None:
         """Read the register and judge it."""
-        tally, series = CodeTally(), self._series()
+        tally, series = CodeTally(), self._series() if self.joins else {}
         remarks: list[Finding] = []
         notes: list[tuple[int, str]] = []
         unreadable = rows = done = 0
@@ -109,16 +114,17 @@ class Engine:
             columns = reader.read(batch)
             if columns is None:
                 continue
-            verdict = self.kernel.judge(columns)
-            self._judge(columns, verdict)
-            tally.add(columns, verdict.bench.batch.coded)
+            coded = self._judged(columns) if self.judges else self.kernel.codes.read(columns)
+            if self.joins:
+                tally.add(columns, coded)
             for one in series.values():
-                one.add(columns, verdict.bench.batch.coded)
+                one.add(columns, coded)
             unreadable += int(columns.faulty.sum())
             done += len(columns)
             if self.progress is not None:
                 self.progress(done)
-        self._finish(tally.sorted(self.kernel.codes), series)
+        if self.joins:
+            self._finish(tally.sorted(self.kernel.codes), series)
         self.account = self.source.account(remarks, notes, unreadable, rows)
         self.findings.sort(key=lambda one: (one.row, one.check))
 
@@ -133,6 +139,11 @@ class Engine:
             one.id: TermSeries() for one in self.checks if (one.id, one.names) == _WORDING and one.id not in made
         }
         return made | wording
+
+    def _judged(self, columns: Columns) -> Coded:
+        verdict = self.kernel.judge(columns)
+        self._judge(columns, verdict)
+        return verdict.bench.batch.coded
 
     def _judge(self, columns: Columns, verdict: Verdict) -> None:
         """Judge a batch: what the columns are sure of is taken from them, unless its words are wanted."""

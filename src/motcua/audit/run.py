@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from motcua.audit.check import Check, RowCheck
 from motcua.audit.checks import all_checks
-from motcua.audit.facts import RowFacts, end_of_day, gather, handled, register_profile
+from motcua.audit.choice import Choice, make_engine, require_streamed, unit_column
+from motcua.audit.facts import RowFacts, gather, handled, register_profile
 from motcua.audit.findingrows import AuditFinding, placed, row_findings
 from motcua.audit.lookups import conflicts
 from motcua.audit.results import AuditResult, ColumnAudit
 from motcua.clock import WorkClock
-from motcua.errors import BadInputError, UnreadableFileError
-from motcua.ledger import Column, OpenRegister, Register, RegisterMap, open_register
+from motcua.errors import BadInputError
+from motcua.ledger import OpenRegister, Register, RegisterMap, open_register
 from motcua.ledger.schema import column_labels
 from motcua.states import Profile
 from motcua.statistics.census import CensusPlan, census_of
 from motcua.statistics.ontime import count_on_time
 
 if TYPE_CHECKING:
-    from motcua.audit.censustaker import CensusTaker
-    from motcua.audit.engine import Engine, Sink
+    from motcua.audit.engine import Sink
 
 __all__ = ["AuditFinding", "AuditResult", "ColumnAudit", "audit", "audit_columns", "take_census"]
 
@@ -54,7 +52,7 @@ def take_census(
         BadInputError: CENSUS_UNIT when the register has no column of the units asked for.
     """
     opened = register if isinstance(register, OpenRegister) else open_register(register)
-    column = _unit_column(plan)
+    column = unit_column(plan)
     if column is not None and column not in opened.headings:
         label_vi, label_en = column_labels(column)
         raise BadInputError(
@@ -100,7 +98,7 @@ def audit(  # noqa: PLR0913  each is a choice of the auditor
             raises for a file.
     """
     chosen = tuple(checks) if checks is not None else all_checks()
-    choice = _Choice(clock or WorkClock.default(), register_profile(profile), as_of, place, chosen, census, progress)
+    choice = Choice(clock or WorkClock.default(), register_profile(profile), as_of, place, chosen, census, progress)
     if isinstance(register, Register):
         return _by_rows(register, choice, RegisterMap())
     opened = register if isinstance(register, OpenRegister) else open_register(register)
@@ -142,9 +140,9 @@ def audit_columns(  # noqa: PLR0913  each is a choice of the auditor
     """
     opened = register if isinstance(register, OpenRegister) else open_register(register)
     chosen = tuple(checks) if checks is not None else all_checks()
-    _require_streamed(chosen)
-    choice = _Choice(clock or WorkClock.default(), register_profile(profile), as_of, place, chosen, census, progress)
-    at, engine = _engine(opened, choice, sink)
+    require_streamed(chosen)
+    choice = Choice(clock or WorkClock.default(), register_profile(profile), as_of, place, chosen, census, progress)
+    at, engine = make_engine(opened, choice, sink)
     engine.run()
     assert engine.account is not None  # noqa: S101  it has run
     return ColumnAudit(
@@ -164,102 +162,13 @@ def audit_columns(  # noqa: PLR0913  each is a choice of the auditor
     )
 
 
-@attrs.frozen
-class _Choice:
-    """What the auditor chose."""
-
-    clock: WorkClock
-    profile: Profile
-    as_of: date | None
-    place: str | None
-    checks: tuple[Check, ...]
-    census: CensusPlan | None
-    progress: Callable[[int], Any] | None
-
-    @property
-    def gathers_open(self) -> bool:
-        """Whether the open dossiers are wanted."""
-        return self.census is not None and self.census.open
-
-    @property
-    def known_clock(self) -> WorkClock:
-        """The clock as known on the day of judgement."""
-        return self.clock if self.as_of is None else self.clock.known_on(self.as_of)
-
-    def moment(self, last: Callable[[], datetime | None], source: str) -> datetime:
-        """Return the moment of judgement.
-
-        Raises:
-            UnreadableFileError: REGISTER_EMPTY.
-        """
-        at = end_of_day(self.as_of) if self.as_of is not None else last()
-        if at is None:
-            raise UnreadableFileError(
-                "REGISTER_EMPTY",
-                "Sổ không có dòng nào có ngày giờ; không biết kiểm tra tại thời điểm nào.",
-                "no row of the register has a moment, so there is no moment to judge at",
-                path=source,
-            )
-        return at
-
-
-def _require_streamed(checks: Sequence[Check]) -> None:
-    from motcua.audit.engine import can_stream  # noqa: PLC0415  it needs numpy and pyarrow, extras slow to import
-
-    whole = [one.id for one in checks if not can_stream((one,))]
-    if whole:
-        names = ", ".join(whole)
-        raise BadInputError(
-            "CHECK_NOT_STREAMED",
-            f"Kiểm tra {names} cần cả sổ một lúc; hãy dùng audit().",
-            f"{names} must see the whole register at once; use audit()",
-            value=names,
-        )
-
-
-def _engine(opened: OpenRegister, choice: _Choice, sink: Sink | None) -> tuple[datetime, Engine]:
-    from motcua.audit.engine import Engine  # noqa: PLC0415  it needs numpy and pyarrow, extras slow to import
-    from motcua.audit.kernel import Kernel  # noqa: PLC0415  likewise
-    from motcua.audit.opendossiers import OpenDossiers  # noqa: PLC0415  likewise
-    from motcua.audit.source import BatchSource, read_by  # noqa: PLC0415  likewise
-
-    is_narrow = sink is not None and opened.format == "parquet"
-    by = None if choice.census is None else _unit_column(choice.census)
-    besides = (*(() if by is None else (by,)), *((Column.OFFICER,) if choice.gathers_open else ()))
-    chosen = read_by(choice.checks, opened, besides=besides) if is_narrow else opened
-    source = BatchSource(chosen, raw=sink is None)
-    at = choice.moment(source.last_moment, opened.source)
-    knows = Column.FORWARDED_AT in opened.headings
-    rows = [check for check in choice.checks if isinstance(check, RowCheck)]
-    kernel = Kernel(at, choice.known_clock, choice.profile, choice.place, knows, rows)
-    return at, Engine(
-        source,
-        kernel,
-        choice.checks,
-        sink,
-        choice.progress,
-        _taker(choice.census, at),
-        OpenDossiers(by) if choice.gathers_open else None,
-    )
-
-
-def _taker(plan: CensusPlan | None, at: datetime) -> CensusTaker | None:
-    from motcua.audit.censustaker import CensusTaker  # noqa: PLC0415  it needs numpy, an extra
-
-    return None if plan is None else CensusTaker(plan.until(at.date()), _unit_column(plan))
-
-
-def _unit_column(plan: CensusPlan) -> Column | None:
-    return None if plan.by is None else Column(plan.by)
-
-
-def _by_columns(opened: OpenRegister, choice: _Choice) -> AuditResult:
+def _by_columns(opened: OpenRegister, choice: Choice) -> AuditResult:
     from motcua.audit.engine import can_stream  # noqa: PLC0415  it needs numpy and pyarrow, extras slow to import
     from motcua.audit.source import held  # noqa: PLC0415  likewise
 
     if not can_stream(choice.checks):
         return _by_rows(held(opened), choice, opened.given)
-    at, engine = _engine(opened, choice, None)
+    at, engine = make_engine(opened, choice, None)
     engine.run()
     assert engine.account is not None  # noqa: S101  it has run
     return AuditResult(
@@ -278,7 +187,7 @@ def _by_columns(opened: OpenRegister, choice: _Choice) -> AuditResult:
     )
 
 
-def _by_rows(register: Register, choice: _Choice, mapping: RegisterMap) -> AuditResult:
+def _by_rows(register: Register, choice: Choice, mapping: RegisterMap) -> AuditResult:
     at, used = choice.moment(lambda: register.last_moment, register.source), choice.known_clock
     facts: list[RowFacts] = []
     findings: list[AuditFinding] = []
@@ -294,7 +203,7 @@ def _by_rows(register: Register, choice: _Choice, mapping: RegisterMap) -> Audit
     counts = count_on_time(outcome for row in dossiers if (outcome := row.outcome) is not None)
     census = None
     if choice.census is not None:
-        by = _unit_column(choice.census)
+        by = unit_column(choice.census)
         told = (one for row in dossiers if (one := handled(row, by)) is not None)
         census = census_of(tuple(told), choice.census.until(at.date()))
     return AuditResult(

@@ -4,6 +4,7 @@
 rows; `sniff` says what it would read, and writes a mapping file that a person can edit.
 """
 
+from motcua.ledger.arrowbatches import open_batches
 from motcua.ledger.cellfaults import CellFault
 from motcua.ledger.limits import Limits
 from motcua.ledger.mapping import RegisterMap, read_mapping
@@ -21,6 +22,7 @@ __all__ = [
     "RegisterBatch",
     "RegisterMap",
     "RegisterRow",
+    "open_batches",
     "open_register",
     "read_mapping",
     "read_register",

@@ -26,7 +26,15 @@ from motcua.ledger.tally import DateTally
 if TYPE_CHECKING:
     import pyarrow as pa  # noqa: TC004  every other use imports it when it is met
 
-__all__ = ["OpenRegister", "RegisterBatch", "heading_remarks", "open_register", "open_source", "register_of"]
+__all__ = [
+    "OpenRegister",
+    "RegisterBatch",
+    "heading_remarks",
+    "open_register",
+    "open_source",
+    "register_from",
+    "register_of",
+]
 
 _STREAMED = ("csv", "jsonl", "parquet")
 
@@ -63,7 +71,8 @@ class OpenRegister:
 
     Attributes:
         source: the file's name, without its folders.
-        format: its format by content: "xlsx", "xlsm", "xls", "ods", "html", "csv", "parquet" or "jsonl".
+        format: its format by content: "xlsx", "xlsm", "xls", "ods", "html", "csv", "parquet" or "jsonl"; "arrow" for
+            record batches.
         encoding: of a text format, or None.
         sha256: hash of the file's bytes.
         sheets: the sheets that are read, with their layouts; all have the same columns.
@@ -151,15 +160,34 @@ def register_of(
     Raises:
         UnreadableFileError: NOT_A_SPREADSHEET, TEXT_LEGACY, REGISTER_NO_HEADINGS, HEADING_AMBIGUOUS, MAP_NOT_FOUND.
     """
+    return register_from(file.name, _hash(file), source, remarks, given=given, limits=limits)
+
+
+def register_from(
+    name: str, sha256: str, source: Source, remarks: tuple[Finding, ...], *, given: RegisterMap, limits: Limits
+) -> OpenRegister:
+    """Return the register in sheets, wherever they come from.
+
+    Args:
+        name: what the register is called.
+        sha256: hash of its bytes, or "" where there are none.
+        source: its sheets.
+        remarks: what was noticed about it.
+        given: what a person says of its columns.
+        limits: the bounds.
+
+    Raises:
+        UnreadableFileError: NOT_A_SPREADSHEET, TEXT_LEGACY, REGISTER_NO_HEADINGS, HEADING_AMBIGUOUS, MAP_NOT_FOUND.
+    """
     chosen, others = choose_sheets(source, given)
     if not chosen:
-        raise _no_register(file, source, given)
+        raise _no_register(Path(name), source, given)
     first = chosen[0]
     return OpenRegister(
-        file.name,
+        name,
         source.format,
         source.encoding,
-        _hash(file),
+        sha256,
         chosen,
         others,
         (*remarks, *sheet_remarks(chosen, others), *first.sheet.remarks, *heading_remarks(first)),

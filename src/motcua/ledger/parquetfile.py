@@ -12,7 +12,7 @@ from motcua.ledger.formats import not_a_spreadsheet
 from motcua.ledger.limits import Limits, too_large
 from motcua.ledger.sources import Chunk, Sheet, Source
 
-__all__ = ["open_parquet"]
+__all__ = ["open_parquet", "plain_column"]
 
 _WIDEST_SIGN = 4
 """Bytes of the widest sign of UTF-8."""
@@ -61,7 +61,7 @@ def _pieces(path: Path, limits: Limits, wanted: Sequence[int]) -> Iterator[Chunk
                 for batch in file.iter_batches(size, row_groups=[group], columns=names):
                     columns: list[Any] = [pa.nulls(len(batch), pa.string())] * len(schema)
                     for place, name in zip(wanted, names, strict=True):
-                        columns[place] = _plain(batch.column(name))
+                        columns[place] = plain_column(batch.column(name))
                     yield Chunk(first, tuple(columns))
                     first += len(batch)
         except (pa.ArrowException, OSError, UnicodeError) as error:
@@ -94,8 +94,12 @@ def _is_text(kind: Any) -> bool:
     return bool(pa.types.is_string(held) or pa.types.is_large_string(held))
 
 
-def _plain(array: Any) -> Any:
-    """Return a column as texts, timestamps or days; numbers as the texts that a spreadsheet shows."""
+def plain_column(array: Any) -> Any:
+    """Return a column as texts, timestamps or days; numbers as the texts that a spreadsheet shows.
+
+    Args:
+        array: the column.
+    """
     import pyarrow as pa  # noqa: PLC0415  an extra
 
     kind = array.type
