@@ -1,5 +1,6 @@
 # make demo   sets up what the demo needs and runs the main job
 # make test   sets up what the tests need and passes them
+# make test-spark  the same audit on Spark, a million rows; needs Java 17
 # make check  lint, types, import order, formatting
 # make bench  measures; never part of the tests
 
@@ -8,13 +9,19 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PIP := PIP_CONSTRAINT=$(CURDIR)/constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install --quiet
 
-.PHONY: demo test check format bench clean
+.PHONY: demo test test-spark check format bench clean
 
 demo: $(VENV)/.ready-demo
 	$(BIN)/motcua demo --out demo-report
 
 test: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest
+
+# JAVA_HOME is taken as it is set, or from where Debian puts Java 17
+test-spark: $(VENV)/.ready-spark
+	JAVA_HOME="$${JAVA_HOME:-$$(ls -d /usr/lib/jvm/java-17-* 2>/dev/null | head -1)}"; export JAVA_HOME; \
+	test -x "$$JAVA_HOME/bin/java" || { echo "make test-spark needs Java 17: set JAVA_HOME"; exit 1; }; \
+	MOTCUA_SPARK=1 $(BIN)/python -m pytest tests/spark
 
 check: $(VENV)/.ready-dev
 	$(BIN)/ruff check .
@@ -52,3 +59,8 @@ $(VENV)/.ready-dev: pyproject.toml constraints.txt requirements-dev.txt | $(BIN)
 	@echo "installing motcua with what the tests and checks need"
 	@$(PIP) --editable '.[all]' --requirement requirements-dev.txt
 	@touch $@ $(VENV)/.ready-demo
+
+$(VENV)/.ready-spark: $(VENV)/.ready-dev
+	@echo "installing Spark, and what the recipes for DuckDB and Polars need"
+	@$(PIP) --editable '.[all,spark]' duckdb polars
+	@touch $@

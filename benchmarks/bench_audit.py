@@ -17,13 +17,14 @@ import warnings
 from importlib.util import find_spec
 from pathlib import Path
 
+from motcua.demo.large import write_large
+
 BASE_ROWS = 20_000
 SIZES = (1_000_000, 3_000_000, 10_000_000)
 FAMILIES = {("MC2",): "time checks", (): "all checks"}
 WHOLE = {"REGISTER_OUT_OF_ORDER", "SERIAL_OUT_OF_ORDER", "TERM_AMBIGUOUS", "CODE_OFFICE_DIFFERS"}
 """What a repeated register has more or fewer of: they speak of the whole of it, or of agencies that are renamed."""
 SAMPLE = 300
-TOGETHER = 25
 
 _FULL = """
 import sys, time, json
@@ -65,56 +66,6 @@ def run(program: str, *arguments: Path | str) -> tuple[int, float, float, int, d
     )
     rows, seconds, cpu, peak, counts, pairs = json.loads(done.stdout)
     return rows, seconds, cpu, peak, counts, pairs
-
-
-def make_base(folder: Path, rows: int) -> Path:
-    """Write the demo's register as Parquet with true timestamps."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    from motcua.demo.run import make_register
-    from motcua.demo.workbook import write_register
-    from motcua.ledger import open_register
-
-    write_register(folder / "base.xlsx", make_register(rows))
-    opened = open_register(folder / "base.xlsx")
-    parts = [batch.records for batch in opened.batches() if len(batch.records)]
-    table = pa.Table.from_batches(parts)
-    kept = {opened.headings[column]: table.column(column.value) for column in opened.headings}
-    pq.write_table(pa.table(kept), folder / "base.parquet")
-    return folder / "base.parquet"
-
-
-def make_tiles(base: Path, path: Path, rows: int) -> int:
-    """Repeat a register for other agencies, filers and results, so that nothing stands twice; return how often."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-    import pyarrow.parquet as pq
-
-    table = pq.read_table(base)
-    coded, numbered = ("Mã hồ sơ", "Đơn vị tiếp nhận"), ("Địa chỉ", "Số kết quả")
-    times, held = rows // len(table), []
-    with pq.ParquetWriter(path, table.schema) as writer:
-        for tile in range(times):
-            high, low = divmod(tile, 100)
-            part = table
-            for heading in coded:
-                texts = table.column(heading)
-                for old, new in (
-                    (r"(?i)\b(000\.)?(\d)\d\.\d\d\.(h(?:19|56|41))\b", rf"\1{high}\2.{low:02d}.\3"),
-                    (r"\b000\.(00\.\d\d\.H47)\b", rf"{tile:03d}.\1"),
-                    (r"(^| )([hH]\d\d\.\d+)\b", rf"\1\2.{tile}"),
-                ):
-                    texts = pc.replace_substring_regex(texts, old, new)
-                part = part.set_column(table.column_names.index(heading), heading, texts)
-            for heading in numbered:
-                texts = pc.binary_join_element_wise(table.column(heading), pa.scalar(str(tile)), pa.scalar(" "))
-                part = part.set_column(table.column_names.index(heading), heading, texts)
-            held.append(part)
-            if len(held) == TOGETHER or tile + 1 == times:
-                writer.write_table(pa.concat_tables(held).combine_chunks())
-                held.clear()
-    return times
 
 
 def pandas_seconds(path: Path) -> float:
@@ -169,11 +120,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         workbook(folder, int(200_000 * scale))
-        base, found = make_base(folder, BASE_ROWS), folder / "found.parquet"
+        base, found = folder / "base.parquet", folder / "found.parquet"
+        write_large(base, BASE_ROWS, base_rows=BASE_ROWS)
         once = {family: run(_COLUMNS, base, found, *family)[4] for family in FAMILIES}
         for size in SIZES:
             path = folder / "large.parquet"
-            times = make_tiles(base, path, int(size * scale))
+            times = int(size * scale) // BASE_ROWS
+            write_large(path, times * BASE_ROWS, base_rows=BASE_ROWS)
             for family, title in FAMILIES.items():
                 read, seconds, cpu, peak, counts, _ = run(_COLUMNS, path, found, *family)
                 told = compared(counts, once[family], times)

@@ -19,12 +19,17 @@ __all__ = ["demo_command"]
 @click.command("demo")
 @click.option("--out", "out", default="demo-report", show_default=True, metavar="DIR", help="Thư mục / folder.")
 @click.option("--rows", type=click.IntRange(min=1), default=5000, show_default=True, help="Số hồ sơ / dossiers.")
+@click.option(
+    "--parquet", "parquet", metavar="FILE", help="Chỉ ghi sổ Parquet lớn tuỳ ý / only write a large register."
+)
 @common
-def demo_command(out: str, rows: int, as_json: bool, lang: str) -> int:  # noqa: FBT001
+def demo_command(out: str, rows: int, parquet: str | None, as_json: bool, lang: str) -> int:  # noqa: FBT001
     """Chạy thử trên sổ giả lập có cài lỗi. Try it on a synthetic register with planted faults."""
     require_audit_extra()
     from motcua.demo import run_demo, sign_receipts, write_gallery  # noqa: PLC0415  a spreadsheet needs the extra
 
+    if parquet is not None:
+        return _write_parquet(Path(parquet), rows, as_json=as_json)
     folder = Path(out)
     with progress_bar(rows, quiet=as_json) as advance_to:
         with clear_write_errors(folder):
@@ -42,6 +47,19 @@ def demo_command(out: str, rows: int, as_json: bool, lang: str) -> int:  # noqa:
         stdout().print(pick(lang, f"Báo cáo: {folder / 'report.html'}", f"Report: {folder / 'report.html'}"))
         stdout().print(pick(lang, f"Giấy tờ: {gallery[0]}", f"Papers: {gallery[0]}"))
     return CLEAN if not demo.missed and not demo.wrong and signed.as_told else FOUND
+
+
+def _write_parquet(path: Path, rows: int, *, as_json: bool) -> int:
+    """Write a register of any size, with planted faults, and nothing else."""
+    from motcua.demo.large import write_large  # noqa: PLC0415  it needs pyarrow, an extra
+
+    with clear_write_errors(path.parent):
+        write_large(path, rows)
+    if as_json:
+        emit({"rows": rows, "outputs": [str(path)]})
+    else:
+        stdout().print(str(path), markup=False)
+    return CLEAN
 
 
 def _document(demo: Any, signed: Any, outputs: Sequence[Path]) -> dict[str, Any]:
