@@ -1,6 +1,7 @@
 # make demo   sets up what the demo needs and runs the main job
 # make test   sets up what the tests need and passes them
 # make test-spark  the same audit on Spark, a million rows; needs Java 17
+# make docs   the documentation site, in docs/_build/html
 # make check  lint, types, import order, formatting
 # make bench  measures; never part of the tests
 
@@ -9,7 +10,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PIP := PIP_CONSTRAINT=$(CURDIR)/constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install --quiet
 
-.PHONY: demo test test-spark check format bench clean
+.PHONY: demo test test-spark check docs format bench clean
 
 demo: $(VENV)/.ready-demo
 	$(BIN)/motcua demo --out demo-report
@@ -28,6 +29,10 @@ check: $(VENV)/.ready-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+docs: $(VENV)/.ready-docs
+	$(BIN)/python -m sphinx -b html -q -W --keep-going docs docs/_build/html
+	@echo docs/_build/html/index.html
 
 format: $(VENV)/.ready-dev
 	$(BIN)/ruff check --fix .
@@ -59,6 +64,11 @@ $(VENV)/.ready-dev: pyproject.toml constraints.txt requirements-dev.txt | $(BIN)
 	@echo "installing motcua with what the tests and checks need"
 	@$(PIP) --editable '.[all]' --requirement requirements-dev.txt
 	@touch $@ $(VENV)/.ready-demo
+
+$(VENV)/.ready-docs: $(VENV)/.ready-dev docs/requirements.txt
+	@echo "installing what the documentation needs"
+	@$(PIP) --requirement docs/requirements.txt
+	@touch $@
 
 $(VENV)/.ready-spark: $(VENV)/.ready-dev
 	@echo "installing Spark, and what the recipes for DuckDB and Polars need"

@@ -16,5 +16,16 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 pytest_collect_file = Sybil(
     parsers=[PythonCodeBlockParser(), DocTestParser()],
     patterns=["*.md", "*.py"],
-    excludes=["tests/**", "benchmarks/**", "examples/**", "conftest.py", ".venv/**", "CHANGELOG.md"],
+    excludes=[
+        "tests/**",
+        "benchmarks/**",
+        "examples/**",
+        "conftest.py",
+        ".venv/**",
+        "CHANGELOG.md",
+        "docs/conf.py",
+        "docs/_ext/**",
+        "docs/_generated/**",
+        "docs/_build/**",
+    ],
 ).pytest()
