@@ -47,20 +47,24 @@ def _toctree(names: Iterable[str]) -> list[str]:
     return ["```{toctree}", ":maxdepth: 1", "", *names, "```", ""]
 
 
+def _rule(rule: Any) -> list[str]:
+    """Return a row of a pack as a lawyer reads it."""
+    unit = getattr(rule, "unit", None)
+    value = "—" if rule.value is None else f"{rule.value} {unit or ''}".strip()
+    days = f"{rule.in_force.start or '…'} – {rule.in_force.end or '…'}"
+    told = f"`{rule.sets}` = **{_cell(value)}** · {days} · {rule.cite.provenance.value}"
+    cite = f"{rule.cite.text_vi} / {rule.cite.text_en}"
+    return [f"## {rule.id.partition(':')[2] or rule.id}", "", _cell(rule.summary_vi), "", _cell(rule.summary_en), "",
+            told, "", _cell(cite), ""]  # fmt: skip
+
+
 def _packs(folder: Path) -> None:
     packs = sorted(RuleBook.official().packs, key=lambda pack: pack.id)
     for pack in packs:
-        rows = [
-            (
-                f"`{rule.id}`", f"`{rule.sets}`", rule.value, getattr(rule, "unit", "") or "",
-                f"{rule.summary_vi} / {rule.summary_en}", f"{rule.cite.text_vi} / {rule.cite.text_en}",
-                f"{rule.in_force.start} … {rule.in_force.end or ''}", rule.cite.provenance.value,
-            )
-            for rule in pack.rules
-        ]  # fmt: skip
-        title = pack.instrument.title_vi
-        heads = ("row", "sets", "value", "unit", "nội dung / content", "căn cứ / source", "days", "known")
-        _write(folder / f"{pack.id}.md", [f"# {title}", "", pack.instrument.title_en, "", *_table(heads, rows)])
+        lines = [f"# {pack.instrument.title_vi}", "", pack.instrument.title_en, ""]
+        for rule in pack.rules:
+            lines += _rule(rule)
+        _write(folder / f"{pack.id}.md", lines)
     heads = ("pack", "văn bản / instrument", "rows")
     listed = [(f"[{pack.id}]({pack.id}.md)", pack.instrument.title_vi, len(pack.rules)) for pack in packs]
     _write(

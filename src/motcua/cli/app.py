@@ -10,6 +10,7 @@ import click
 
 from motcua.cli.audit import audit_command
 from motcua.cli.code import code_group
+from motcua.cli.conformance import conformance_command
 from motcua.cli.day import day_command
 from motcua.cli.demo import demo_command
 from motcua.cli.due import due_command
@@ -43,6 +44,7 @@ for command in (
     agency_command,
     audit_command,
     code_group,
+    conformance_command,
     day_command,
     demo_command,
     due_command,

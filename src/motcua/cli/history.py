@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import takewhile
 from typing import Any
 
@@ -12,9 +13,10 @@ from motcua.cli.rules import PACKS, read_book
 from motcua.localtime import parse_moment
 from motcua.states import HistoryReport, judge, replay
 from motcua.wire import read_history
+from motcua.wire.read import HistoryDocument
 from motcua.wire.write import history_json, to_json
 
-__all__ = ["history_command"]
+__all__ = ["history_command", "judged"]
 
 
 @click.command("history")
@@ -34,6 +36,27 @@ def history_command(
     """Xét lịch sử một hồ sơ (tệp JSON, - là stdin). Judge the history of a dossier."""
     moment = None if at is None else parse_moment(at, path="--at")
     document = read_history(read_text_file(file), allow_unformalised=allow, book=read_book(folder))
+    shown, report = judged(document, moment)
+    if as_json:
+        emit(shown)
+    else:
+        _print(report, lang)
+    if not report.replay.is_legal:
+        return FOUND
+    term_findings = document.term.findings if document.term else ()
+    return max(exit_for(report.findings), exit_for(term_findings), CLEAN)
+
+
+def judged(document: HistoryDocument, moment: datetime | None) -> tuple[dict[str, Any], HistoryReport]:
+    """Return what is said of a history, as the contract shapes it, and the judgement itself.
+
+    Args:
+        document: the history.
+        moment: the moment of judgement, or None for that of the last event.
+
+    Raises:
+        LawError: when the profile's law does not cover the day of acceptance.
+    """
     events = document.events if moment is None else tuple(takewhile(lambda one: one.at <= moment, document.events))
     replayed = replay(events, case=document.case, profile=document.profile)
     if replayed.history.accepted_at is not None:
@@ -42,13 +65,7 @@ def history_command(
     shown: dict[str, Any] = history_json(report, document.profile)
     term_findings = document.term.findings if document.term else ()
     shown["findings"] = [*to_json(list(term_findings)), *shown["findings"]]
-    if as_json:
-        emit(shown)
-    else:
-        _print(report, lang)
-    if not replayed.is_legal:
-        return FOUND
-    return max(exit_for(report.findings), exit_for(term_findings), CLEAN)
+    return shown, report
 
 
 def _print(report: HistoryReport, lang: str) -> None:
