@@ -173,7 +173,7 @@ class TestSameAsRowByRow:
 
         compare(path, as_of=as_of, limits=Limits(batch_rows=random.choice((7, 100_000))))
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(seed=st.integers(0, 2**32), as_of=st.sampled_from([None, date(2024, 4, 1), date(2026, 12, 31)]))
     def test_any_register_with_every_column(self, tmp_path, seed, as_of):
         random = Random(seed)

@@ -190,8 +190,8 @@ def render_statistics(census: Census, record: dict[str, Any], *, version: str) -
 
 
 def _unit_charts(census: Census) -> list[dict[str, Any]]:
-    """Return how the units did in the last period, the least punctual first."""
-    last = census.periods[-1:]
+    """Return how the units did in the last period in which something was solved, the least punctual first."""
+    last = [period for period in census.periods if census.figures(period).solved][-1:]
     units = [(unit, census.on_time(period, unit).share("date", "solved")) for period in last
              for unit in census.units(period)]  # fmt: skip
     units.sort(key=lambda one: (one[1].ratio is None, one[1].ratio or 0, one[0]))
