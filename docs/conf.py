@@ -26,4 +26,5 @@ napoleon_google_docstring = True
 napoleon_numpy_docstring = False
 napoleon_use_ivar = True
 add_module_names = False
+toc_object_entries = False  # a page of modules has hundreds of them, and every page would carry a copy
 suppress_warnings = ["ref.python"]  # short names of types, such as Profile, stand in several subjects
