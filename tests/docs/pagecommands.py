@@ -29,7 +29,7 @@ class Shown:
 
 
 def pages() -> list[Path]:
-    """The pages whose commands run in a folder of files; those of docs/maintain change the sources and have their own test."""
+    """The pages whose commands need a folder of files; docs/maintain, which changes the sources, has its own test."""
     found = (path for path in (ROOT / "docs").rglob("*.md") if not {*BUILT, "maintain"} & set(path.parts))
     return [ROOT / "README.md", ROOT / "README.vi.md", ROOT / "SECURITY.md", *sorted(found)]
 

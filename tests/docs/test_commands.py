@@ -19,9 +19,13 @@ from motcua.cli import main
 from motcua.cli.app import app
 
 PAGES = {str(page.relative_to(ROOT)): tuple(commands(page)) for page in pages()}
-SHOWN = [(name, shown) for name, found in PAGES.items() for shown in found]
-# What finds something on the stage: its register has a late dossier, its portal.py knows nothing, and its lists of revoked
-# certificates are old where no --at is given. Every other command is clean.
+SHOWN = [
+    pytest.param(shown, id=f"{name}:{shown.line} {' '.join(shown.words[:2])}")
+    for name, found in PAGES.items()
+    for shown in found
+]
+# What finds something on the stage: its register has a late dossier, its portal.py knows nothing, and its lists of
+# revoked certificates are old where no --at is given. Every other command is clean.
 FINDS = (
     lambda words: words[0] == "audit",
     lambda words: "--against" in words,
@@ -31,7 +35,7 @@ FINDS = (
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory):
-    """The folder in which all commands run, in the order of the pages: a later one may read what an earlier one wrote."""
+    """The folder in which all commands run, in the order of the pages: one may read what another wrote."""
     folder = tmp_path_factory.mktemp("stage")
     set_stage(folder)
     for month in ("thang-1", "thang-2"):
@@ -40,7 +44,7 @@ def stage(tmp_path_factory):
 
 
 def arguments_of(shown: Shown) -> list[str]:
-    """The words of a command, with the reader's own program and code in the place of those that the page leaves open."""
+    """The words of a command, with a program and a code in the place of those that the page leaves open."""
     program = f"{sys.executable} portal.py"
     replaced = {"MC1:…": qr_text(), "java -jar portal.jar": program, "node han.js": program}
     return [replaced.get(word, word) for word in shown.words]
@@ -56,10 +60,8 @@ def pattern_of(line: str) -> re.Pattern[str]:
     return re.compile(".*".join(r"\s+".join(map(re.escape, part.split())) for part in line.split("…")))
 
 
-@pytest.mark.parametrize(
-    ("name", "shown"), SHOWN, ids=[f"{name}:{shown.line} {' '.join(shown.words[:2])}" for name, shown in SHOWN]
-)
-def test_a_command_of_a_page_does_what_the_page_says(name, shown, stage, monkeypatch, capsys):
+@pytest.mark.parametrize("shown", SHOWN)
+def test_a_command_of_a_page_does_what_the_page_says(shown, stage, monkeypatch, capsys):
     monkeypatch.chdir(stage)
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(shown.piped.encode()), "utf-8"))
@@ -82,11 +84,15 @@ def command_of(words: tuple[str, ...]) -> Command | None:
     return command
 
 
-NAMED = list(dict.fromkeys((str(page.relative_to(ROOT)), words) for page in pages() for words in prose(page)))
+NAMED = [
+    pytest.param(words, id=f"{page.relative_to(ROOT)}: {' '.join(words)}")
+    for page in pages()
+    for words in dict.fromkeys(prose(page))
+]
 
 
-@pytest.mark.parametrize(("name", "words"), NAMED, ids=[f"{name}: {' '.join(words)}" for name, words in NAMED])
-def test_a_command_inside_a_sentence_exists_with_the_options_it_is_shown_with(name, words):
+@pytest.mark.parametrize("words", NAMED)
+def test_a_command_inside_a_sentence_exists_with_the_options_it_is_shown_with(words):
     command = command_of(words)
 
     assert command is not None
