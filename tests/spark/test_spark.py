@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.skipif(os.environ.get("MOTCUA_SPARK") != "1", reason="make test-spark runs it")
+pytestmark = [
+    pytest.mark.skipif(os.environ.get("MOTCUA_SPARK") != "1", reason="make test-spark runs it"),
+    pytest.mark.filterwarnings("ignore"),  # Spark leaves sockets to the collector, and warns of its own ways
+]
 
 ROWS = int(os.environ.get("MOTCUA_SPARK_ROWS", "1000000"))
 ROW = "Số dòng"
